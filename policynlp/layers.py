@@ -59,12 +59,16 @@ BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
 
 
 class Member(NamedTuple):
-    """One body of a group; ``kind`` is one of BODY, STEM, GENERAL, POST, END; its last word begins at ``core``."""
+    """One body of a group; ``kind`` is one of BODY, STEM, GENERAL, POST, END; its last word begins at ``core``.
+
+    ``name`` is the canonical name of that last word; for END what it means where it stands alone, '' for nobody.
+    """
 
     start: int
     end: int
     kind: str
     core: int
+    name: str
 
 
 class Group(NamedTuple):
@@ -91,11 +95,12 @@ class Place(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A body of a group with its canonical name."""
+    """A body of a group with its canonical name; ``kind`` as in Member."""
 
     name: str
     start: int
     end: int
+    kind: str = ""
 
 
 class Cast(NamedTuple):

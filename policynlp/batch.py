@@ -1,0 +1,38 @@
+"""Many files: each read and analysed by itself, so that one that fails does not stop the others."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from policynlp import __version__
+from policynlp.errors import PolicynlpError
+from policynlp.pipeline import analyse, load
+from policynlp.reading import find_files, read
+from policynlp.records import Directive, Failure
+from policynlp.register import Register
+
+OnFile = Callable[[Path, int, int], None]
+
+
+def extract(paths: Iterable[Path | str], *, lexicon: Sequence[Path | str] = (), on_file: OnFile | None = None) -> Register:
+    """The register of all files and folders in ``paths``.
+
+    What cannot be read stands in ``Register.failures`` with the reason and the remedy; nothing is raised for one file.
+    ``on_file`` is called before each file with its path, its number from 0 and how many there are.
+    """
+    files: list[Path] = []
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            files += [f for f in find_files([Path(path)]) if f not in files]
+        except PolicynlpError as problem:
+            failures.append(Failure(str(path), str(problem)))
+    directives: list[Directive] = []
+    nlp = load(lexicon)
+    for n, path in enumerate(files):
+        if on_file:
+            on_file(path, n, len(files))
+        try:
+            directives.append(analyse(read(path), nlp))
+        except PolicynlpError as problem:
+            failures.append(Failure(str(path), str(problem)))
+    return Register(tuple(directives), tuple(failures), __version__)

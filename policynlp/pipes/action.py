@@ -1,0 +1,687 @@
+"""The atomic actions of a task row: verb and object pairs, in the order of the text. (draft)"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from policynlp.pipes.action_words import (
+    ACT, ADVERB, AFTER, BARE, BRACKET, COMMA, COMPLEMENT, CONDITION, COUNT, COVERB, DE, DO, DUN, HEAD, LIGHT, LINK, LOCAL, MANNER, BECOME, MEANS, MODAL,
+    NEGATE, NOTHING, NOUN, PIVOT, PLACE, PREP, PREPOSED, PROHIBIT, PURPOSE, QUOTE, ROLE, SCOPE, SPLIT, STATE, STRONG, STUB, SUBJECT,
+    SUFFIX, TIME, TITLE, Word, action_words,
+)
+from policynlp.records import Action
+
+Span = tuple[int, int]
+Hit = tuple[int, int, Word]
+EATING = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
+_STOP = frozenset("，。；：、！？,;!?:）)（(\n")
+_ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡道所站社们是要方队）”责构导关月日年")
+_TIME_BEFORE = frozenset("0123456789月底日旬号年周天度季中初末汛节及 ")
+_FIGURES = frozenset("0123456789一两不至")
+_CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）"}
+_COUNTED = (
+    r"(?:各|每\w{1,2})?(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百两半％%.]+[^，、]{0,3}"
+    r"|[\d一二两三四五六七八九十几]+(?:次|遍|轮|回|趟|分钟|小时|天|步)(?:以上|左右)?)"
+)
+_TRAIL = re.compile(_COUNTED + "$")
+_COUNT = re.compile(_COUNTED + r"(?=[，。；、：）]|$)")
+_TIMES_END = frozenset("次遍轮回趟钟时天步上右人台起家处个场条座名%％")
+
+
+class Open:
+    """The verb phrase that the walk is in."""
+
+    __slots__ = ("code", "cued", "edged", "end", "modal", "nominal", "start", "sure", "timed", "verb")
+
+    def __init__(self, verb: int, end: int, code: int, start: int, cued: bool, edged: bool, modal: bool) -> None:
+        self.verb, self.end, self.code, self.start, self.cued, self.edged, self.modal = verb, end, code, start, cued, edged, modal
+        self.nominal = self.sure = self.timed = False
+
+
+class Walk:
+    def __init__(self, text: str, end: int, tokens: Sequence[Span]) -> None:
+        self.text, self.end, self.tokens = text, end, tokens
+        self.out: list[tuple[int, int, int, int, int, int, int]] = []  # verb, end, object start, end, span start, end, code
+        self.open: Open | None = None
+        self.pend: tuple[int, int, bool] | None = None  # start of marker, start of object, ba
+        self.pend_end = -1
+        self.hits: list[Hit] = []
+        self.soft = self.sure = False
+
+    # --- clause
+    def begin(self, at: int) -> None:
+        self.edge, self.cue, self.modal, self.de = at, -1, -1, -1
+        self.timed = self.strong = False
+        self.agent = False
+        self.linked = False
+        self.cut = -1  # where the open phrase would end if a new one starts at edge
+        self.hang = False
+        self.first = len(self.out)
+        self.cond = self.cov = self.dead = -1
+        self.neg = -1
+        self.duty = -1
+        self.quote = (-1, -1)
+        self.bracket = (-1, -1)
+        self.clause = at
+
+    def close(self, end: int) -> None:
+        o = self.open
+        if o is None:
+            return
+        self.open = None
+        text = self.text
+        if self.bracket[1] == end and self.bracket[0] >= o.end:
+            if end - self.bracket[0] > 5:
+                end = self.bracket[0]
+        a, b = o.end, end
+        while b > a and text[b - 1] in " ，":
+            b -= 1
+        if a < b and text[a] == "了":
+            a += 1
+        if a < b and text[b - 1] in _TIMES_END:
+            m = _TRAIL.search(text, a, b)
+            if m and o.code != STATE:
+                b = m.start()
+        start = o.start
+        pend = self.pend
+        code = o.code
+        if code == BARE:
+            b = a
+        if code == MEANS and a == b:
+            return
+        if pend is not None and code not in (PURPOSE, PROHIBIT):
+            p_end = self.pend_end if 0 <= self.pend_end < o.verb else o.verb
+            if pend[2] or a == b:
+                start = min(start, pend[0])
+                self.out.append((o.verb, o.end, pend[1], p_end, start, end, code))
+                return
+            start = min(start, pend[0]) if pend[0] >= self.clause else start
+        if a == b and code in (ACT,) and not (o.cued or o.sure or (o.edged and end - o.end == 0 and o.end - o.verb > 2)):
+            return
+        if a == b and code in (PIVOT, PURPOSE, SCOPE, STATE) and not o.cued:
+            return
+        self.out.append((o.verb, o.end, a, b, start, end, code))
+
+    def discard(self) -> None:
+        self.open = None
+        del self.out[self.first :]
+
+    def comma(self, s: int, e: int, w: Word, i: int) -> None:
+        text = self.text
+        if s and text[s - 1] == "的" and s - 1 >= self.clause:
+            self.discard()
+        else:
+            if self.open is None and len(self.out) == self.first:
+                self.fallback(s)
+            o = self.open
+            if o is not None and o.code == ACT and not o.cued and self.pend is not None and s > o.end:
+                self.open = None
+            soft = o is not None and not o.cued and o.verb == self.clause and self.de > o.verb and o.code in (ACT, DO, MEANS)
+            self.close(s)
+            self.soft = soft
+        if self.pend is not None:
+            if self.pend[2] or len(self.out) > self.first:
+                self.pend = None
+            elif self.pend_end < 0:
+                self.pend_end = s
+        if text[s] == "；" or text[s] == "。":
+            self.pend = None
+        self.begin(e)
+
+    def finish(self) -> None:
+        if self.open is None and len(self.out) == self.first:
+            self.fallback(self.end)
+        self.close(self.end)
+
+    def fallback(self, end: int) -> None:
+        """No known verb in the clause or piece: an unknown one after a modal, a quoted one, a duty."""
+        text = self.text
+        if self.quote[1] == end and (self.pend is not None or self.cue == self.quote[0]):
+            a, b = self.quote[0] + 1, self.quote[1] - 1
+            self.open = Open(a, b, BARE, self.quote[0], True, False, False)
+            # the object, if any, is what 对 governs
+            o = self.open
+            self.open = None
+            if self.pend is not None:
+                self.out.append((a, b, self.pend[1], self.pend_end if self.pend_end >= 0 else self.quote[0], self.pend[0], end, BARE))
+            else:
+                self.out.append((a, b, b, b, self.quote[0], end, BARE))
+            return
+        if self.duty >= 0:
+            if end > self.duty:
+                self.out.append((self.duty - 2, self.duty, self.duty, end, self.duty - 2, end, DO))
+            return
+        at = self.neg + 1 if self.neg >= 0 and self.cond < 0 else self.cue
+        if at < 0 or at >= end or at < self.modal or (self.timed and self.neg < 0) or text[at] in '在到向从对把将按以自与和及为是有无于每各、，':
+            return
+        if self.cov >= 0 or (self.neg < 0 and self.modal < 0 and (end - at > 3 or not self.strong)):
+            return
+        if end - at <= 4 and self.modal >= 0 or end - at <= 3:
+            stop = end
+        else:
+            stop = next((b for a, b in self.tokens if a == at), end)
+            if stop - at == 1:
+                stop = next((b for a, b in self.tokens if a == stop), end)
+        if text[stop - 1 : stop] in "的率" or text[at] in "有是为无" or text[at].isdigit():
+            return
+        if stop - at > 4:
+            return
+        self.open = Open(self.neg if self.neg >= 0 else at, stop, DO, at, True, False, True)
+        self.close(end)
+
+    def dun(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING:
+            o = self.open = None  # 安拆告知、检测报告: a list of names
+        if o is None:
+            self.fallback_piece(s)
+            if len(self.out) == self.first:
+                self.edge = self.cue = -1
+                return
+        self.edge, self.cut, self.linked = e, s, False
+        self.cue = -1
+
+    def fallback_piece(self, s: int) -> None:
+        if len(self.out) == self.first and 1 < s - self.cue <= 3 and self.modal >= 0:
+            self.fallback(s)
+
+    def link(self, s: int, e: int, w: Word, i: int) -> None:
+        if self.open is not None:
+            self.edge, self.cut, self.linked = e, s, True
+        elif self.edge == s:
+            self.edge = self.cue = e
+
+    # --- cues
+    def adverb(self, s: int, e: int, w: Word, i: int) -> None:
+        if w.code == LOCAL and self.edge != s and self.cue != s and self.text[s - 1] not in _ACTOR_END:
+            return
+        if self.pend is not None and self.pend_end < 0:
+            if s == self.pend[1]:
+                if self.text[self.pend[0]] == "将":
+                    self.pend = None
+            else:
+                self.pend_end = s
+        o = self.open
+        if o is not None and s == o.end and o.cued and o.code in (ACT, BARE):
+            self.edge, self.cut, self.linked = s, s, False
+        if w.code == STRONG:
+            if self.de == s and o is not None and not o.cued and o.code not in (PIVOT, PROHIBIT, PURPOSE):
+                self.discard()
+                self.edge = s
+            if self.cond >= 0 and self.open is None:
+                self.cond = -1
+        if self.edge == s:
+            self.edge = e
+        self.cue = e
+        self.timed = False
+        self.strong = w.code == STRONG
+
+    def time(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if self.text[e - 1] == "前" and (e - s == 1 or self.text[s] in "之以") and self.text[s - 1] not in _TIME_BEFORE:
+            self.after(s, e, w, i)
+            return
+        if self.pend is not None and o is None and self.pend_end < 0 and s == self.pend[1] and self.text[self.pend[0]] == "将":
+            self.pend = None
+        if self.edge == s:
+            self.edge = e
+        self.cue = e
+        self.timed = self.strong = True
+
+    def after(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if self.edge == s:
+            self.edge = self.cue = e
+            return
+        if o is not None and e < self.end and self.text[e] in "、的":
+            return
+        if self.text[e - 1] in "中面" and o is not None and e < self.end and self.text[e] not in _STOP:
+            return
+        if o is not None:
+            if o.modal and o.code not in EATING:
+                self.close(s)
+            elif o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE) and e < self.end and self.text[e] not in _STOP:
+                return
+            elif self.text[e - 1] in "中面" and e < self.end and self.text[e] not in _STOP:
+                return
+            else:
+                self.discard()
+        self.cond = self.cov = -1
+        self.cue = self.edge = e
+
+    def modal_(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if o is not None:
+            if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE):
+                return
+            if self.cut >= 0 and (self.edge == s or o.cued):
+                if o.cued and self.edge != s:
+                    self.close(self.cut)
+                self.edge = self.cue = e
+                return
+            if o.cued and self.de < 0:
+                return
+            self.discard()
+        elif self.pend is not None and self.pend_end < 0:
+            if s == self.pend[1]:
+                self.pend = None
+            else:
+                self.pend_end = s
+        if s == self.clause and self.soft and self.first:
+            del self.out[self.first - 1 :]
+            self.first -= 1
+        self.cond = self.cov = -1
+        self.cue = self.edge = e
+        self.timed = False
+        self.strong = True
+        if w.code == SUBJECT:
+            self.agent = True
+        else:
+            self.modal = e
+        self.neg = -1
+
+    def coverb(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if self.text[s:e] == "以":
+            for a, b, x in self.hits[i + 1 :]:
+                if x.code == COMMA:
+                    break
+                if x.code == SUFFIX and self.text[a:b] == "为":
+                    self.dead = b
+                    return
+        if o is not None:
+            if self.edge == s and self.cut >= 0:
+                self.hang = True
+            elif self.de == s and not o.cued:
+                self.discard()
+                self.cov = e
+            return
+        if self.pend is not None and self.pend_end < 0 and s != self.pend[1]:
+            self.pend_end = s
+        elif self.pend is not None and self.pend_end < 0 and self.text[self.pend[0]] == "将":
+            self.pend = None
+        self.cov = e
+
+    def condition(self, s: int, e: int, w: Word, i: int) -> None:
+        if self.open is None:
+            if self.cue == s and self.text[s:e] == "发现":
+                self.verb(s, e, Word(DO, 0, e - s), i)
+            else:
+                self.cond = e
+        elif (not self.open.cued or self.open.timed) and s == self.open.end and self.open.code == ACT:
+            self.open = None
+            self.cond = e
+
+    def preposed(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if o is not None:
+            if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE) or not (self.cut >= 0 and self.edge == s):
+                return
+            self.close(self.cut)
+        self.pend = (s, e, self.text[s] != "对")
+        self.pend_end = -1
+        self.edge = e
+
+    def role(self, s: int, e: int, w: Word, i: int) -> None:
+        o = self.open
+        if o is not None:
+            if o.cued or self.edge == o.verb:
+                return
+            if self.text[s:e] in ("负责", "牵头"):
+                self.discard()
+        if self.text[s:e] == "会同":
+            return
+        if self.text[s:e] == "负责" and self.open is None:
+            self.duty = e
+        self.cue = e
+
+    def prep(self, s: int, e: int, w: Word, i: int) -> None:
+        p = self.pend
+        if p is not None and self.open is None and self.pend_end < 0:
+            if s == p[1]:
+                if self.text[p[0]] == "将":
+                    self.pend = None
+            elif self.text[s] in "于向":
+                self.pend_end = s
+        if self.edge == s and self.cut >= 0:
+            self.hang = True
+
+    def negate(self, s: int, e: int, w: Word, i: int) -> None:
+        if self.open is None and self.cond < 0 and self.neg < 0:
+            self.neg = s
+
+    def de_(self, s: int, e: int, w: Word, i: int) -> None:
+        self.de = e
+        if self.open is None or (self.open.code == ACT and not self.open.cued):
+            self.pend_end = -1
+            self.neg = -1
+
+    def nothing(self, s: int, e: int, w: Word, i: int) -> None:
+        pass
+
+    # --- verbs
+    def verb(self, s: int, e: int, w: Word, i: int) -> None:
+        text, end = self.text, self.end
+        code = w.code
+        verb, stop = s + w.start, s + w.end
+        hits = self.hits
+        nxt = hits[i + 1] if i + 1 < len(hits) else None
+        if s < self.dead:
+            return
+        if code == MANNER:
+            if nxt is not None and nxt[0] == e and nxt[2].code <= PROHIBIT:
+                if self.open is None or (self.edge == s and self.cut >= 0):
+                    self.adverb(s, e, w, i)
+                elif s == self.open.end and self.open.code in (LIGHT, DO):
+                    self.open.nominal = True
+                return
+            if nxt is not None and nxt[0] == e and nxt[2].code == COVERB:
+                return
+            if self.open is not None and self.open.nominal:
+                return
+            code = LIGHT
+        elif code == BECOME:
+            if self.pend is None:
+                return
+            code = PLACE
+        # complements and suffixes belong to the verb
+        while nxt is not None and nxt[0] == stop:
+            c = nxt[2].code
+            if c == COMPLEMENT or (c == LIGHT and text[nxt[0] : nxt[1]] == "完成" and (nxt[1] == end or text[nxt[1]] in _STOP)):
+                stop = nxt[1]
+            elif c == SUFFIX and code != PROHIBIT:
+                if nxt[1] == end or text[nxt[1]] in _STOP:
+                    break
+                stop = nxt[1]
+                code = STATE if code != PLACE else PLACE
+            else:
+                break
+            i += 1
+            nxt = hits[i + 1] if i + 1 < len(hits) else None
+        final = stop >= end or text[stop] in _STOP
+        cued = self.cue == s or w.start > 0
+        edged = self.edge == s
+        if not final and (text[stop] in "的等" or (text[stop] in "和与及、" and not cued and not edged and code not in (BARE, ACT))):
+            return
+        if nxt is not None and nxt[0] == stop:
+            c = nxt[2].code
+            if c == HEAD and (not cued or self.timed) and code not in (PROHIBIT, PLACE):
+                return
+            if code == ACT and not cued:
+                if c == NOUN and not (edged and self.open is None):
+                    return
+            if (code == ACT or (code == PIVOT and not edged)) and not cued:
+                if c in (STRONG, MODAL, SUBJECT, TIME, COVERB, PREP):
+                    return
+            elif code == ACT and c in (TIME, COVERB, PREP):
+                return
+        if self.de == s and not cued:
+            k = i
+            while k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code <= PROHIBIT:
+                k += 1
+            if k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code in (NOUN, HEAD):
+                return
+        if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s)))):
+            return
+        if self.neg >= 0:
+            if self.neg + 1 == s or self.neg + 2 == s:
+                verb = self.neg
+                if code == BARE or code == ACT:
+                    code = DO
+            self.neg = -1
+        p = self.pend
+        if p is not None and p[1] == s and text[p[0]] == "将" and code != PLACE and not self.placed(i):
+            self.pend = p = None  # 将 before a verb is the future
+        o = self.open
+        if o is not None:
+            if not self.joins(o, s, stop, code, cued, edged, final, nxt, i):
+                return
+            if self.open is not None:
+                return
+            cued = self.cue == s
+        elif code in (ACT, PIVOT) and not self.acts(s, stop, code, cued, edged, final, nxt):
+            return
+        if self.open is None:
+            if self.cond == s or (self.cond >= 0 and code in (ACT, BARE) and not cued and self.de != s):
+                return
+            if self.cov == s or (self.cov >= 0 and code in (ACT, BARE) and not cued and not final and not (nxt is not None and nxt[0] == stop and nxt[2].code <= PROHIBIT)):
+                return
+        if p is not None and self.pend_end < 0 and code != MEANS:
+            pass
+        if not final and nxt is not None and nxt[0] == stop + 1 and text[stop] in "和与或" and nxt[2].code in (DO, LIGHT, PIVOT, ACT) and code in (DO, LIGHT, PIVOT, ACT):
+            after = nxt[1]
+            if after < end and text[after] not in _STOP and text[after] != "的" and (code != LIGHT or nxt[2].code != ACT):
+                stop, code = after, nxt[2].code
+        timed = cued and self.timed and w.start == 0
+        self.open = Open(verb, stop, code, verb, cued, edged, self.modal == s or (self.modal >= 0 and cued))
+        self.open.sure, self.open.timed = self.sure, timed
+        self.sure = False
+        self.cut = -1
+        self.hang = False
+
+    def placed(self, i: int) -> bool:
+        """Whether a verb such as 报 or 纳入 follows in this clause: then 将 marks an object."""
+        for _, _, w in self.hits[i + 1 :]:
+            if w.code == PLACE:
+                return True
+            if w.code in (COMMA, DUN):
+                return False
+        return False
+
+    def acts(self, s: int, stop: int, code: int, cued: bool, edged: bool, final: bool, nxt: Hit | None) -> bool:
+        """Whether an action noun stands as a verb, no phrase being open."""
+        if cued or self.pend is not None:
+            return True
+        if final:
+            self.sure = self.modal >= 0 or self.agent or self.cov >= 0
+            return self.sure
+        if self.cue >= 0 and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
+            self.sure = True
+            return True
+        if (self.de == s or (self.cov >= 0 and code == PIVOT)) and self.open is None:
+            return True
+        if nxt is not None and nxt[0] == stop and nxt[2].code in (DO, LIGHT) and self.cov >= 0:
+            return True
+        return edged or self.text[s - 1] in _ACTOR_END
+
+    def joins(self, o: Open, s: int, stop: int, code: int, cued: bool, edged: bool, final: bool, nxt: Hit | None, i: int) -> bool:
+        """What a verb does while a phrase is open; True where it goes on as a new phrase (open then None) or joined."""
+        eating = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
+        if s == o.end and self.cut < 0:  # 排查 整治, 开展 检查
+            if o.code == MEANS:
+                self.open = None
+                self.cue = s
+                return True
+            if self.pend is not None and o.code == ACT and not o.cued and code in (PLACE, STATE):
+                self.open = None
+                return True
+            head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
+            takes = not final and not head and code not in (ACT, BARE)
+            if o.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE) or (o.code == DO and code in (ACT, MEANS, LIGHT, PIVOT, SCOPE, PURPOSE, MANNER)):
+                o.nominal = True
+                if o.code == LIGHT and takes and code in (DO, LIGHT, PIVOT):
+                    o.end, o.code = stop, code
+                return False
+            if o.code == PIVOT:
+                more = nxt is not None and nxt[0] == stop and nxt[2].code <= PROHIBIT
+                if takes or (final and code == LIGHT) or (code == ACT and not final and not head and not more):
+                    o.end, o.code = stop, code
+                return False
+            if head and code != DO:
+                return False
+            o.end = stop
+            o.code = code if code in (PIVOT, SCOPE, PURPOSE) or o.code == ACT else o.code
+            return False
+        if o.code == PIVOT and self.pend is not None and not o.cued and not o.edged and code in (LIGHT, PLACE):
+            self.open = None
+            return True
+        if o.code in eating:
+            if edged and self.cut >= 0 and (self.text[self.cut] != "、" or (code == o.code)):
+                self.close(self.cut)
+                return True
+            if edged and self.cut >= 0 and code in eating and code != SCOPE and o.code == SCOPE:
+                self.close(self.cut)
+                return True
+            return False
+        if self.cut >= 0 and not edged and o.code == BARE and final and code in (BARE, ACT, DO):
+            self.close(self.cut)
+            return True
+        if self.cut >= 0 and not edged and final and code == BARE and not o.nominal and o.code != LIGHT and s - self.cut <= 4:
+            self.close(self.cut)
+            return True
+        if self.cut >= 0 and not edged and (cued and self.cut == o.end or self.linked and code not in (ACT, BARE, MEANS)):
+            self.close(self.cut)
+            return True
+        if self.cut >= 0 and (edged or (self.hang and code not in (ACT, BARE, MEANS))):
+            return self.coordinate(o, s, stop, code, cued, final, nxt, i)
+        if o.code == MEANS:
+            if code not in (ACT, BARE, MEANS) or cued:
+                self.open = None
+                return True
+            return False
+        if o.cued or (o.code == PLACE and (o.edged or self.pend is not None)):
+            return False
+        firm = code in (DO, LIGHT, PLACE, STATE, PIVOT, PURPOSE, PROHIBIT, SCOPE) or (code == BARE and final)
+        if code == PROHIBIT:
+            at = self.text.find("的", s, self.end)
+            if o.code in (LIGHT, PIVOT, DO) and at >= 0 and "，" not in self.text[s:at]:
+                return False
+            self.open = None
+            return True
+        if self.pend is not None:
+            if (firm and o.code in (ACT, DO, LIGHT) and self.de >= 0) or (cued and o.code == ACT) or (firm and o.code == ACT) or code == PLACE:
+                self.open = None
+                return True
+            if code == DO and o.code == DO:
+                self.open = None
+                return True
+            return False
+        if o.code in (ACT, DO, BARE, PLACE, LIGHT) and (code in (STATE, PLACE) or (final and (cued or code == BARE))) and (not o.edged or o.code == ACT or (self.de >= 0 and (self.strong or code == BARE))):
+            self.open = None
+            return True
+        if o.code == ACT and firm and not (o.edged and o.end - o.verb > 2):
+            self.open = None
+            return True
+        return False
+
+    def chain(self, i: int, stop: int) -> bool:
+        """Whether 、 and further verbs follow, the last of them with an object: 挂牌、公布、曝光一批隐患."""
+        hits = self.hits
+        while i + 2 < len(hits) and hits[i + 1][2].code == DUN and hits[i + 1][0] == stop and hits[i + 2][0] == stop + 1:
+            if hits[i + 2][2].code not in (DO, ACT, LIGHT):
+                return False
+            i += 2
+            stop = hits[i][1]
+            if stop < self.end and self.text[stop] not in _STOP:
+                return self.text[stop] != "的" and self.text[stop] != "等"
+        return False
+
+    def coordinate(self, o: Open, s: int, stop: int, code: int, cued: bool, final: bool, nxt: Hit | None, i: int) -> bool:
+        """A verb right behind 、 or 并: a new phrase, part of the same verb, or part of the object."""
+        head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
+        comma = self.text[self.cut] == "、"
+        if comma and stop < self.end and self.text[stop] == "等":
+            return False
+        if comma and (o.code == MEANS or (stop < self.end and self.text[stop] in "与和及或" and not cued)):
+            return False
+        if comma and o.nominal and not (code in (DO, LIGHT, PIVOT) and not final):
+            return False
+        if comma and code == ACT and not cued and (head or final) and self.cut > o.end:
+            return False
+        if comma and code == ACT and not cued and o.code not in (ACT, BARE) and self.cut > o.end:
+            return False
+        if comma and head and not cued and code not in (DO, LIGHT, PIVOT, SCOPE, PURPOSE, PROHIBIT, PLACE):
+            return False
+        if comma and code == BARE and self.cut > o.end and not cued:
+            return False
+        if comma and o.code == LIGHT and code in (DO, LIGHT, ACT) and not cued and final:
+            return False
+        if self.cut == o.end and o.code != BARE and (not final or self.chain(i, stop)) and self.pend is None and self.edge - self.cut <= 2 and code in (DO, ACT, LIGHT, PIVOT) and not cued:
+            o.end = stop  # 建成并运行X: the verbs share the object
+            self.cut = -1
+            if code in (PIVOT,):
+                o.code = code
+            return False
+        self.close(self.cut)
+        return True
+
+
+_HANDLERS = {
+    ADVERB: Walk.adverb, LOCAL: Walk.adverb, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
+    CONDITION: Walk.condition, PREPOSED: Walk.preposed, ROLE: Walk.role, PREP: Walk.prep, LINK: Walk.link, NEGATE: Walk.negate,
+    COMMA: Walk.comma, DUN: Walk.dun, DE: Walk.de_,
+}
+_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(38)]
+
+
+def _hits(text: str, tokens: Sequence[Span]) -> list[Hit]:
+    words = action_words()
+    hits: list[Hit] = []
+    skip = -1
+    todo = list(tokens)
+    n = 0
+    for s, e in tokens:
+        w = words[text[s:e]]
+        if w.code == NOTHING and not w.longer:
+            continue
+        if s < skip:
+            if e <= skip:
+                continue
+            s = skip
+            w = words[text[s:e]]
+        while True:
+            for longer, full in w.longer:
+                if text.startswith(longer, s):
+                    w, skip = full, s + len(longer)
+                    hits.append((s, skip, full))
+                    break
+            else:
+                if w.code == STUB or (e - s == 1 and 0 <= w.code <= PROHIBIT):
+                    two = words.get(text[s : s + 2])
+                    if two is not None and two.code <= PROHIBIT and two.code >= 0:
+                        hits.append((s, s + 2, two))
+                        skip = s + 2
+                    elif w.code >= 0:
+                        hits.append((s, e, w))
+                elif w.code == SPLIT:
+                    w = words[text[s]]
+                    hits.append((s, s + 1, w))
+                    s += 1
+                    w = words[text[s:e]]
+                    continue
+                elif w.code >= 0:
+                    hits.append((s, e, w))
+            break
+    return hits
+
+
+def find_actions(text: str, start: int, end: int, tokens: Sequence[Span]) -> tuple[Action, ...]:
+    hits = _hits(text, tokens)
+    walk = Walk(text, end, tokens)
+    walk.hits = hits
+    walk.begin(start)
+    skip = start
+    for i, (s, e, w) in enumerate(hits):
+        if s < skip:
+            continue
+        code = w.code
+        if QUOTE <= code <= BRACKET:
+            at = text.find(_CLOSING[code], e, end)
+            if at < 0 and code == BRACKET:
+                at = text.find(")", e, end)
+            if at >= 0:
+                skip = at + 1
+                if code == QUOTE:
+                    walk.quote = (s, skip)
+                elif code == BRACKET:
+                    walk.bracket = (s, skip)
+            continue
+        _TABLE[code](walk, s, e, w, i)
+    if end > start and text[end - 1] not in "，；。：！？":
+        walk.finish()
+    plain = False
+    found = []
+    for verb, stop, a, b, left, right, code in walk.out:
+        purpose = code == PURPOSE and plain
+        plain = plain or code != PURPOSE
+        found.append(Action(text[verb:stop], text[a:b], left, right, purpose))
+    return tuple(found)

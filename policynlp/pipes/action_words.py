@@ -1,0 +1,118 @@
+"""The words by which actions are told: a dict from token to what it does in a clause; the data is verbs.tsv."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from policynlp.errors import LexiconError
+from policynlp.forms import table
+
+# One number a class, so that the walk compares small ints. Verbs come first: `code <= PROHIBIT` says verb.
+VERBS = ("do", "act", "bare", "light", "means", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
+CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local")
+PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun")
+MARKS = ("comma", "dun", "quote", "title", "bracket", "de")
+NAMES = (*VERBS, *CUES, *PARTS, *MARKS)
+(DO, ACT, BARE, LIGHT, MEANS, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(13)
+(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL) = range(13, 25)
+(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN) = range(25, 32)
+(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(32, 38)
+STUB, SPLIT, NOTHING = -3, -2, -1
+STOPS = "，；。：！？,;!?:\n"
+_MARK = {"、": "dun", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "de"}
+_GLUE = ("adverb", "local", "manner", "strong", "means", "time")
+
+
+class Word(NamedTuple):
+    """A token's class, the part of it that is the verb, and longer words that begin with it (jieba splits some).
+
+    Codes below zero: STUB may open a verb of two characters that jieba has split, SPLIT is a token whose first
+    character is a word by itself (对桥区), NOTHING says nothing.
+    """
+
+    code: int
+    start: int
+    end: int
+    longer: tuple[tuple[str, "Word"], ...] = ()
+
+
+_NOTHING, _STUB, _SPLIT = Word(NOTHING, 0, 0), Word(STUB, 0, 0), Word(SPLIT, 0, 0)
+_ROOM = 50_000  # unknown tokens that are remembered
+
+
+class Words(dict[str, Word]):
+    """Token to Word. A token that is not in it is judged once, by its first character, and remembered."""
+
+    def __init__(self, words: dict[str, Word], whole: Iterable[str]) -> None:
+        super().__init__(words)
+        self.whole = {*whole, *words}
+        self.sticky = {word[0] for word in whole}
+        self.openings = {word[0] for word, w in words.items() if len(word) == 2 and w.code <= PROHIBIT}
+
+    def __missing__(self, token: str) -> Word:
+        if len(token) == 1:
+            word = _STUB if token in self.openings else _NOTHING
+        elif token[:1] in self.sticky and token[:2] not in self.whole:
+            word = _SPLIT
+        else:
+            word = self._grown(token)
+        if len(self) < _ROOM:
+            self[token] = word
+        return word
+
+
+    def _grown(self, token: str) -> Word:
+        """A token that jieba made up from a verb and what follows it: 追责到, 确保全."""
+        verb = self.get(token[:2], _NOTHING)
+        if len(token) != 3 or not 0 <= verb.code <= PROHIBIT:
+            return _NOTHING
+        rest = self.get(token[2], _NOTHING).code
+        if rest == SUFFIX:
+            return Word(verb.code if verb.code == PLACE else STATE, 0, 3)
+        return Word(verb.code, 0, 2) if verb.code in (PURPOSE, PROHIBIT) and rest != NOUN else _NOTHING
+
+
+def _glued(word: str, classes: dict[str, str]) -> Word:
+    """A token that jieba keeps whole and that holds adverb and verb (切实加强), or verb and object (消除隐患)."""
+    for at in range(len(word) - 1, 0, -1):
+        if classes.get(word[:at]) in _GLUE and classes.get(word[at:]) in VERBS:
+            return Word(NAMES.index(classes[word[at:]]), at, len(word))
+    for at in range(len(word) - 1, 0, -1):
+        if classes.get(word[:at]) in VERBS:
+            return Word(NAMES.index(classes[word[:at]]), 0, at)
+    raise LexiconError(f"verbs.tsv: glued word {word} holds no verb of the list; add its verb or remove the row")
+
+
+def build(rows: Sequence[dict[str, str]]) -> Words:
+    """The words of rows with `word`, `class` and `pieces` (how jieba splits the word, `-` where it does not).
+
+    Raises LexiconError for an unknown class, a word given twice, and a glued word without a known verb.
+    """
+    classes: dict[str, str] = {}
+    for row in rows:
+        word, name = row["word"], row["class"]
+        if name not in (*VERBS, *CUES, *PARTS, "glued", "whole"):
+            raise LexiconError(f"verbs.tsv: {word} has class {name}, allowed are {', '.join(VERBS + CUES + PARTS)}, glued, whole")
+        if word in classes:
+            raise LexiconError(f"verbs.tsv: {word} stands twice; keep one row")
+        classes[word] = name
+    words = {c: Word(COMMA, 0, 1) for c in STOPS} | {c: Word(NAMES.index(name), 0, 1) for c, name in _MARK.items()}
+    for word, name in classes.items():
+        if name == "glued":
+            words[word] = _glued(word, classes)
+        elif name != "whole":
+            words[word] = Word(NAMES.index(name), 0, len(word))
+    longer: dict[str, list[tuple[str, Word]]] = {}
+    for row in rows:
+        if row["pieces"] != "-":
+            longer.setdefault(row["pieces"].split()[0], []).append((row["word"], words[row["word"]]))
+    for prefix, found in longer.items():
+        found.sort(key=lambda pair: -len(pair[0]))
+        words[prefix] = words.get(prefix, _NOTHING)._replace(longer=tuple(found))
+    return Words(words, [word for word, name in classes.items() if name == "whole"])
+
+
+@lru_cache(maxsize=1)
+def action_words() -> Words:
+    """The package's words; read once."""
+    return build(table("verbs.tsv"))

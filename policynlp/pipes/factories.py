@@ -1,0 +1,384 @@
+"""The spaCy components: each declares what it needs and what it gives, and calls the one module that does the job.
+
+What a component gives lies in ``doc._``; lists that speak of units are as long as ``doc._.units``, lists that speak of
+rows as long as ``doc._.drafts``.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache, partial
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from policynlp import models
+from policynlp.layers import Turns
+from policynlp.lexicon import Lexicon
+from policynlp.linear import Linear
+from policynlp.pipes import (
+    action,
+    actor,
+    carry,
+    confidence,
+    deadline,
+    draft,
+    mention,
+    owner,
+    row,
+    sector,
+    segment,
+    structure,
+    task,
+)
+from policynlp.pipes.tokenizer import words_of
+from policynlp.records import Document
+
+LAYERS = (
+    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "unit_words", "times", "kinds", "kind_chances",
+    "notes", "drafts", "deadlines", "sectors", "sector_chances", "actions", "confidences", "headings", "tasks",
+)  # fmt: skip
+for _layer in LAYERS:
+    if not Doc.has_extension(_layer):
+        Doc.set_extension(_layer, default=None)
+
+
+@lru_cache(maxsize=4)
+def _lexicon(paths: tuple[str, ...]) -> Lexicon:
+    return Lexicon.load(*map(Path, paths))
+
+
+def _layer_names(*names: str) -> list[str]:
+    return [f"doc._.{name}" for name in names]
+
+
+class Component:
+    """A pipe with the lexicon; ``linear`` is read when first asked for and can be replaced (training does)."""
+
+    model_name = ""
+
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        self.lexicon = _lexicon(tuple(lexicon))
+        self._model: Linear | None = None
+
+    @property
+    def linear(self) -> Linear:
+        """The linear model of this component."""
+        if self._model is None:
+            self._model = models.load(self.model_name)
+        return self._model
+
+    @linear.setter
+    def linear(self, model: Linear) -> None:
+        self._model = model
+
+
+def issue_day(doc: Doc) -> date | None:
+    """The date of issue, or None where it is not known."""
+    return date.fromisoformat(doc._.frame.issued) if doc._.frame.issued else None
+
+
+@Language.component("policynlp_segment", assigns=_layer_names("document", "lines", "units"))
+def cut_units(doc: Doc) -> Doc:
+    """Lines and units of the text; a Doc made of a bare text gets a Document of its own."""
+    if doc._.document is None:
+        doc._.document = Document.of_text("".join(words_of(doc)))
+    doc._.lines, doc._.units = segment.segment(doc._.document.text, doc._.document.tables)
+    return doc
+
+
+@Language.component("policynlp_structure", requires=_layer_names("lines", "units"), assigns=_layer_names("roles", "places", "frame"))
+def find_structure(doc: Doc) -> Doc:
+    """The role of each line, the place of each unit, the directive's own particulars."""
+    text, lines, units = doc._.document.text, doc._.lines, doc._.units
+    doc._.roles = structure.roles(text, lines, units)
+    doc._.places = structure.places(lines, units, doc._.roles)
+    doc._.frame = structure.frame(doc._.document, lines, doc._.roles)
+    return doc
+
+
+class Mentions(Component):
+    """Cue words and bodies of each unit, and the expressions of time."""
+
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.words = mention.automaton(self.lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, units = doc._.document.text, doc._.units
+        words = words_of(doc)
+        ends = list(accumulate(map(len, words)))
+        boundaries = bytearray(len(text) + 1)
+        boundaries[0] = 1
+        for end in ends:
+            boundaries[end] = 1
+        starts = [0, *ends]
+        lows = np.searchsorted(starts, [u.body for u in units]).tolist()
+        highs = np.searchsorted(starts, [u.end for u in units]).tolist()
+        doc._.unit_words = [words[a:b] for a, b in zip(lows, highs, strict=True)]
+        doc._.marks = mention.by_unit(mention.marks(text, self.words, boundaries), units)
+        caster = actor.Caster(text, self.lexicon)
+        doc._.casts = [
+            caster.cast(unit, place, mention.groups(text, unit.body, found), found) if found else []
+            for unit, place, found in zip(units, doc._.places, doc._.marks, strict=True)
+        ]
+        doc._.times = deadline.find_times(text, self.lexicon.occasions)
+        return doc
+
+
+@Language.factory(
+    "policynlp_mention",
+    requires=_layer_names("units", "places"),
+    assigns=_layer_names("unit_words", "marks", "casts", "times"),
+    default_config={"lexicon": []},
+)
+def make_mentions(nlp: Language, name: str, lexicon: list[str]) -> Mentions:
+    """See `Mentions`."""
+    return Mentions(lexicon)
+
+
+class Kinds(Component):
+    """Measure, principle, heading or none."""
+
+    model_name = "kind"
+
+    def signs(self, doc: Doc) -> list[task.Signs]:
+        """What the kind model looks at, unit by unit."""
+        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places)
+        return describer.signs(doc._.unit_words, doc._.marks)
+
+    def __call__(self, doc: Doc) -> Doc:
+        chances = self.linear.probabilities(self.signs(doc))
+        doc._.kind_chances = chances
+        classes = self.linear.classes
+        doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
+        return doc
+
+
+@Language.factory(
+    "policynlp_task",
+    requires=_layer_names("units", "places", "unit_words", "marks"),
+    assigns=_layer_names("kinds", "kind_chances"),
+    default_config={"lexicon": []},
+)
+def make_kinds(nlp: Language, name: str, lexicon: list[str]) -> Kinds:
+    """See `Kinds`."""
+    return Kinds(lexicon)
+
+
+class Notes(Component):
+    """Owners and times in brackets, label lines and table columns, by the unit they hold for."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        document = doc._.document
+        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self.lexicon.known)
+        held = owner.scopes(doc._.units, doc._.places, found)
+        if document.tables:
+            for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():
+                for n in range(*doc._.lines[line].units):
+                    held[n] = note
+        doc._.notes = held
+        return doc
+
+
+@Language.factory(
+    "policynlp_owner", requires=_layer_names("lines", "units", "places"), assigns=_layer_names("notes"), default_config={"lexicon": []}
+)
+def make_notes(nlp: Language, name: str, lexicon: list[str]) -> Notes:
+    """See `Notes`."""
+    return Notes(lexicon)
+
+
+class Actors(Component):
+    """The rows with who acts in them: units cut where the actor changes, owners stated or carried on."""
+
+    model_name = "role"
+
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self._carry: Linear | None = None
+
+    @property
+    def carry(self) -> Linear:
+        """The model that says whether the last actor carries on."""
+        if self._carry is None:
+            self._carry = models.load("carry")
+        return self._carry
+
+    @carry.setter
+    def carry(self, model: Linear) -> None:
+        self._carry = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        units, kinds, casts = doc._.units, doc._.kinds, doc._.casts
+        tasks = [n for n, kind in enumerate(kinds) if kind in draft.TASKS]
+        chances = self.linear.probabilities([c.signs for n in tasks for c in casts[n]])
+        tops = chances.argmax(axis=1).tolist() if len(chances) else []
+        said = iter([(self.linear.classes[k], float(row[k])) for k, row in zip(tops, chances, strict=True)])
+        parts = {n: actor.parts(units[n], casts[n], [next(said) for _ in casts[n]]) for n in tasks}
+        turns = Turns(doc._.document.text, units, doc._.places, doc._.marks, kinds)
+        doc._.drafts = draft.drafts(
+            parts,
+            doc._.notes,
+            turns,
+            lambda n, source, last, who: self.carry.chance(carry.signs(turns, n, source, last, who)),
+            partial(self.lexicon.canonical, on=issue_day(doc)),
+        )
+        return doc
+
+
+@Language.factory(
+    "policynlp_actor",
+    requires=_layer_names("units", "places", "marks", "casts", "kinds", "notes"),
+    assigns=_layer_names("drafts"),
+    default_config={"lexicon": []},
+)
+def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
+    """See `Actors`."""
+    return Actors(lexicon)
+
+
+@Language.component("policynlp_deadline", requires=_layer_names("drafts", "times", "frame", "notes"), assigns=_layer_names("deadlines"))
+def find_deadlines(doc: Doc) -> Doc:
+    """The times by which, in which or how often each row is to be done."""
+    text, times, issued = doc._.document.text, doc._.times, issue_day(doc)
+    context = deadline.TimeContext(structure.year_of(doc._.frame))
+    doc._.deadlines = [
+        tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
+        or draft.noted(text, doc._.notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context))
+        for made in doc._.drafts
+    ]
+    return doc
+
+
+class Sectors(Component):
+    """The sector of each unit."""
+
+    model_name = "sector"
+
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.keywords = sector.automaton(self.lexicon)
+        self.names = [s.name for s in self.lexicon.sectors]
+        self.fields = np.array([float(s.scope == "field") for s in self.lexicon.sectors])
+        self.safety = re.compile("|".join(sorted(self.lexicon.cues("safety"))))
+        self._words: Linear | None = None
+
+    @property
+    def words(self) -> Linear:
+        """The model over the words of the unit and its headings."""
+        if self._words is None:
+            self._words = models.load("sector_words")
+        return self._words
+
+    @words.setter
+    def words(self, model: Linear) -> None:
+        self._words = model
+
+    def word_signs(self, doc: Doc) -> list[Any]:
+        """What the word model looks at, unit by unit."""
+        return sector.word_signs(doc._.unit_words, doc._.places)
+
+    def signs(self, doc: Doc) -> sector.Pair:
+        """What the sector model looks at, see `sector.Weigher.signs`."""
+        weigher = sector.Weigher(doc._.document.text, doc._.units, self.keywords, self.fields, self.safety)
+        title = sector.count(doc._.frame.title or "", self.keywords, len(self.names))
+        actors = sector.competent(doc._.drafts, len(doc._.units), self.lexicon)
+        words = sector.spread(self.words, self.word_signs(doc), self.names)
+        return weigher.signs(doc._.lines, doc._.places, title, actors, words)
+
+    def __call__(self, doc: Doc) -> Doc:
+        chances = sector.chances(self.linear, self.signs(doc), self.names)
+        doc._.sector_chances = chances
+        doc._.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
+        return doc
+
+
+@Language.factory(
+    "policynlp_sector",
+    requires=_layer_names("units", "places", "lines", "frame", "unit_words", "drafts"),
+    assigns=_layer_names("sectors", "sector_chances"),
+    default_config={"lexicon": []},
+)
+def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
+    """See `Sectors`."""
+    return Sectors(lexicon)
+
+
+@Language.component("policynlp_action", requires=_layer_names("drafts"), assigns=_layer_names("actions"))
+def find_actions(doc: Doc) -> Doc:
+    """Verb and object of each atomic action in each row."""
+    ends = [0, *accumulate(map(len, words_of(doc)))]
+    spans = list(zip(ends, ends[1:], strict=False))
+    rows = doc._.drafts
+    lows = np.searchsorted(ends, [r.start for r in rows]).tolist()
+    highs = np.searchsorted(ends, [r.end for r in rows]).tolist()
+    text = doc._.document.text
+    doc._.actions = [action.find_actions(text, r.start, r.end, spans[a:b]) for r, a, b in zip(rows, lows, highs, strict=True)]
+    return doc
+
+
+class Confidences(Component):
+    """How likely each row is to be right as it stands."""
+
+    model_name = "confidence"
+
+    def signs(self, doc: Doc) -> list[Any]:
+        """What the confidence model looks at, row by row."""
+        return confidence.signs(doc._.drafts, doc._.kind_chances, doc._.sector_chances, doc._.deadlines, doc._.units)
+
+    def __call__(self, doc: Doc) -> Doc:
+        chances = self.linear.probabilities(self.signs(doc))
+        doc._.confidences = chances[:, 1].round(4).tolist() if len(chances) else []
+        return doc
+
+
+@Language.factory(
+    "policynlp_confidence",
+    requires=_layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    assigns=_layer_names("confidences"),
+    default_config={"lexicon": []},
+)
+def make_confidences(nlp: Language, name: str, lexicon: list[str]) -> Confidences:
+    """See `Confidences`."""
+    return Confidences(lexicon)
+
+
+class Rows(Component):
+    """The tasks, put together."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        document, units, places = doc._.document, doc._.units, doc._.places
+        found = row.headings(document.text, units, places, doc._.kinds)
+        above = row.paths(units, places, found)
+        doc._.headings = tuple(found.values())
+        out = []
+        for n, made in enumerate(doc._.drafts):
+            name = doc._.sectors[made.unit]
+            finding = row.Finding(
+                sector=name,
+                milestones=doc._.deadlines[n],
+                actions=doc._.actions[n],
+                suggested=row.suggested(self.lexicon.authority(name), made),
+                qualifiers=row.qualifiers(doc._.marks[made.unit]),
+                confidence=doc._.confidences[n],
+            )
+            out.append(row.task(document, made, above[made.unit], finding))
+        doc._.tasks = tuple(out)
+        return doc
+
+
+@Language.factory(
+    "policynlp_row",
+    requires=_layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds"),
+    assigns=_layer_names("headings", "tasks"),
+    default_config={"lexicon": []},
+)
+def make_rows(nlp: Language, name: str, lexicon: list[str]) -> Rows:
+    """See `Rows`."""
+    return Rows(lexicon)
+

@@ -1,0 +1,181 @@
+"""Finds in one pass over the characters what rules look at: names of bodies, cue words; and groups of bodies.
+
+Characters, not words: a segmenter cuts 市安委办 in two. All words stand in one Aho–Corasick automaton, the longest
+wins, so that 主要 shields the 要 in it and 安监部门 the 部门. Bodies that stand together (应急、公安、消防等部门) are one group.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import ahocorasick
+
+from policynlp.layers import BODY, END, GENERAL, POST, STEM, Group, Mark, Member, Unit
+from policynlp.lexicon import Lexicon
+
+_NO_MARKS = frozenset({"office", "name_ending", "safety"})  # groups that help to build, and are no cues themselves
+_BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
+
+_STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
+_LIST = re.compile(r"(?:、|，|,|和|及|与|以及|或者?|[（(][^（）()]{1,14}[）)])*")
+_LIST_MORE = re.compile(r"(?:[（(][^（）()]{1,14}[）)])?(?:、|，|,|和|及其?|与|以及|或者?)+([^，,。；;：:、（(“”\"]{1,14})")
+_PLACE = re.compile(
+    r"(?:各级|各地|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
+    r"[（(][省市县区州、]+[）)])+"
+)
+_CLOSERS = ("等", "等有关", "等相关", "等各", "等主管", "等监管", "等重点", "等各类", "等行业")
+_FAR = 18  # characters that may stand between a stop and an open-class ending, as its modifiers
+
+
+def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
+    """Every name and cue of ``lexicon``; the value of a word is (length, group, canonical name)."""
+    words: dict[str, tuple[str, str]] = {}
+
+    def add(group: str, some: Iterable[str], named: bool = True) -> None:
+        for word in some:
+            words.setdefault(word, (group, lexicon.aliases.get(word, "") if named else ""))
+
+    for kind in (GENERAL, POST):
+        add(kind, lexicon.general_actors(kind))
+    heads = tuple(lexicon.body_endings) + tuple(lexicon.cues("name_ending"))
+    full = [a for a in lexicon.aliases if len(a) > 2 and a.endswith(heads)]
+    stems = [a for a in lexicon.aliases if len(a) > 1 and a not in words and a not in full]
+    add(BODY, full)
+    for stem in stems:
+        for office in lexicon.cues("office"):
+            words.setdefault(stem + office, (BODY, lexicon.aliases[stem]))
+    add("neutral", lexicon.not_bodies, named=False)
+    for group in lexicon.cue_groups:
+        if group not in _NO_MARKS:
+            add(group, lexicon.cues(group))
+    add(STEM, stems)
+    for ending in lexicon.body_endings:
+        words.setdefault(ending, (END, lexicon.bare_endings.get(ending, "")))
+    found = ahocorasick.Automaton()
+    for word, (group, name) in words.items():
+        found.add_word(word, (len(word), group, name))
+    found.make_automaton()
+    return found
+
+
+def marks(text: str, words: ahocorasick.Automaton, boundaries: bytes | bytearray) -> list[Mark]:
+    """The words of the automaton in ``text``, the longest ones, in order, not overlapping.
+
+    ``boundaries[i]`` is true where a token begins or the text ends: a mark of one character counts only as a whole token.
+    """
+    out: list[Mark] = []
+    behind = -1  # where the last body ended: a short word right there needs no token of its own (物业部要)
+    for last, (length, group, name) in words.iter_long(text):
+        start, end = last + 1 - length, last + 1
+        if length == 1 and start != behind and not (boundaries[end] and (boundaries[start] or group == END)):
+            continue
+        if name and group not in _BODIES and (text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等")):
+            group = STEM  # 宣传、教育、卫健等部门: in a list of bodies a verb is a body too
+        out.append(Mark(start, end, group, name))
+        if group in _BODIES:
+            behind = end
+    return out
+
+
+class _Builder:
+    """Reads the groups of bodies among the marks of one stretch of text."""
+
+    def __init__(self, text: str, start: int, found: Sequence[Mark]) -> None:
+        self.text, self.start, self.marks = text, start, found
+
+    def groups(self) -> list[Group]:
+        out: list[Group] = []
+        n = 0
+        while n < len(self.marks):
+            if self.marks[n].group in _BODIES:
+                group, n = self._group(n)
+                if group:
+                    out.append(group)
+            else:
+                n += 1
+        return out
+
+    def _left(self, n: int) -> int:
+        """Where the body of mark ``n`` begins: open endings reach back over their modifiers, names over their place."""
+        mark = self.marks[n]
+        low = self.start
+        for before in range(n - 1, -1, -1):
+            if self.marks[before].group != "neutral":
+                low = max(low, self.marks[before].end)
+                break
+        for stop in _STOP.finditer(self.text, low, mark.start):
+            low = stop.end()
+        if mark.group == END:
+            return low if mark.start - low <= _FAR else mark.start
+        if mark.group in (GENERAL, STEM):
+            place = None
+        else:
+            place = next((p for p in _PLACE.finditer(self.text, low, mark.start) if p.end() == mark.start), None)
+        if mark.start - low <= 4 and mark.group == BODY:
+            return low
+        return place.start() if place else mark.start
+
+    def _group(self, first: int) -> tuple[Group | None, int]:
+        members: list[Member] = []
+        at = Member(self._left(first), self.marks[first].end, self.marks[first].group, self.marks[first].start, self.marks[first].name)
+        n = first + 1
+        end = at.end
+        closed = False
+        while n < len(self.marks):
+            mark = self.marks[n]
+            if mark.group == "conj":
+                n += 1
+                continue
+            if mark.group not in _BODIES:
+                break
+            gap = self.text[at.end : mark.start]
+            if gap in _CLOSERS and mark.group in (END, GENERAL, POST, BODY):
+                closed, end = True, mark.end
+                n += 1
+                break
+            joined = self._join(at, mark, gap)
+            if joined is None:
+                break
+            if joined.start != at.start:
+                members.append(at)
+            at = joined
+            end = at.end
+            n += 1
+        members.append(at)
+        n = max(n, first + 1)
+        if not closed and all(m.kind == STEM for m in members):
+            return None, n
+        return Group(members[0].start, end, tuple(members), first - 1, n if n < len(self.marks) else -1), n
+
+    def _join(self, at: Member, mark: Mark, gap: str) -> Member | None:
+        """``at`` grown by ``mark``, or the member that ``mark`` begins, or None where they do not stand together."""
+        if gap == "" and at.kind == GENERAL and mark.name and mark.group == END:
+            return Member(mark.start, mark.end, mark.group, mark.start, mark.name)  # 各有关部门单位 are two
+        if gap == "":
+            return Member(at.start, mark.end, mark.group, mark.start, mark.name)
+        if _LIST.fullmatch(gap):
+            return Member(mark.start, mark.end, mark.group, mark.start, mark.name)
+        more = _LIST_MORE.fullmatch(gap)
+        if more and mark.group in (END, BODY, POST, GENERAL):
+            return Member(mark.start - len(more[1]), mark.end, mark.group, mark.start, mark.name)
+        if len(gap) <= 8 and mark.group in (END, POST) and not _STOP.search(gap):
+            return Member(at.start, mark.end, mark.group, mark.start, mark.name)
+        return None
+
+
+def groups(text: str, start: int, found: Sequence[Mark]) -> list[Group]:
+    """The groups of bodies among ``found``, the marks of one unit that begins at ``start``."""
+    return _Builder(text, start, found).groups()
+
+
+def by_unit(found: Sequence[Mark], units: Sequence[Unit]) -> list[list[Mark]]:
+    """The marks of each unit, those of its number left out."""
+    out = []
+    at = 0
+    for unit in units:
+        while at < len(found) and found[at].start < unit.body:
+            at += 1
+        first = at
+        while at < len(found) and found[at].end <= unit.end:
+            at += 1
+        out.append(list(found[first:at]))
+    return out

@@ -1,0 +1,254 @@
+"""Owners that stand outside the sentence: brackets and label lines at an item's end, columns of a table.
+
+（牵头单位：甲局；配合单位：乙局）, 责任单位：甲局、乙局, （甲局牵头，乙局、丙局按职责分工负责）. A note of this kind holds for the
+units of its item that come before it, back to the note before; right under a heading it holds for what follows.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from policynlp.forms import structure_words
+from policynlp.layers import Line, Note, Place, Span, Unit
+from policynlp.records import Table
+
+_OPEN, _CLOSE = "（(【[", "）)】]"
+_INNER = re.compile(r"[（(〔〈<][^（()）〔〕〈〉<>]*[）)〕〉>]?")
+_CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)")
+_PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])")
+_MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
+
+
+def bracket_rule(text: str) -> str:
+    """How this document says its brackets read: 'comma', 'first', or '' where it says nothing."""
+    rules = structure_words().bracket_rules
+    return next((name for name, pattern in rules.items() if pattern.search(text)), "")
+
+
+def _bracket_at(text: str, start: int, end: int) -> Span | None:
+    """The span between a bracket that opens at ``start`` and its partner; unbalanced ones close at ``end``."""
+    depth = 0
+    for at in range(start, min(end, start + _MAX)):
+        if text[at] in _OPEN:
+            depth += 1
+        elif text[at] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return start + 1, at
+    return (start + 1, end) if end - start < _MAX and text[end - 1] in _CLOSE + "。" else None
+
+
+def _names(text: str, start: int, end: int) -> list[Span]:
+    """The bodies in a list ``text[start:end]``, without brackets inside it and without 等部门 at its end."""
+    plain = _INNER.sub(lambda m: "\0" * len(m[0]), text[start:end])
+    out: list[Span] = []
+    at = 0
+    cuts = sorted({m.span() for pattern in (_PIECES, _CONJ) for m in pattern.finditer(plain)})
+    for left, right in [*cuts, (len(plain), len(plain))]:
+        piece = plain[at:left].split("\0")[0]
+        piece = piece[: len(piece) - len(closer[0])] if (closer := structure_words().closers.search(piece)) else piece
+        name = piece.strip(" 　。.:：由*")
+        if name:
+            begin = start + at + piece.index(name)
+            out.append((begin, begin + len(name)))
+        at = right
+    return out
+
+
+class _Slots:
+    """Collects the bodies of one note by slot."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[str, list[Span]] = {"lead": [], "owner": [], "support": [], "time": []}
+        self.waiting: list[Span] = []
+
+    def close(self, slot: str) -> None:
+        self.found[slot] += self.waiting
+        self.waiting = []
+
+    def note(self, start: int, end: int, rule: str, by: str) -> Note | None:
+        lead, owner, support = (tuple(self.found[slot]) for slot in ("lead", "owner", "support"))
+        if not lead and owner and rule == "first":
+            lead, owner, by = owner[:1], owner[1:], f"{by}, first leads"
+        elif not lead and owner and rule == "comma":
+            comma = re.search(r"[，,]", self.text[owner[0][0] : end])
+            limit = owner[0][0] + comma.start() if comma else end
+            lead, owner, by = tuple(s for s in owner if s[0] < limit), tuple(s for s in owner if s[0] >= limit), f"{by}, before the comma leads"
+        if lead:
+            support += owner
+        else:
+            lead = owner
+        if not (lead or support or self.found["time"]):
+            return None
+        return Note(start, end, lead, support, tuple(self.found["time"]), by)
+
+
+def _labelled(text: str, start: int, end: int) -> _Slots | None:
+    """Reads 牵头单位：甲；配合单位：乙; None where no label stands in ``text[start:end]``."""
+    words = structure_words()
+    labels = [m for m in re.finditer(words.label.pattern, text[start:end])]
+    if not labels:
+        return None
+    slots = _Slots(text)
+    for n, label in enumerate(labels):
+        stop = labels[n + 1].start() if n + 1 < len(labels) else end - start
+        slot = words.labels[label["name"]]
+        if slot == "time":
+            value = text[start + label.end() : start + stop].strip(" ；;，,。）)")
+            begin = start + label.end() + text[start + label.end() : start + stop].index(value) if value else 0
+            slots.found["time"] += [(begin, begin + len(value))] if value else []
+        else:
+            slots.waiting = _names(text, start + label.end(), start + stop)
+            slots.close(slot)
+    return slots
+
+
+def _spoken(text: str, start: int, end: int) -> _Slots | None:
+    """Reads 甲牵头，乙、丙配合 and 甲、乙负责; None where no such verb closes a part."""
+    words = structure_words()
+    slots = _Slots(text)
+    spoken = False
+    at = start
+    for cut in [*(m.start() + start for m in re.finditer(r"[，,；;。]", text[start:end])), end]:
+        part = text[at:cut]
+        verb = words.owner_verb.search(part.rstrip())
+        names_end = at + (verb.start() if verb else len(part))
+        helper = words.companions.search(text, at, names_end)
+        slots.waiting += _names(text, at, helper.start() if helper else names_end)
+        if verb:
+            spoken = True
+            slots.close(words.owner_verbs[verb[0]])
+            if helper:
+                slots.found["support"] += _names(text, helper.end(), names_end)
+        at = cut + 1
+    if spoken and slots.waiting:
+        slots.close("support" if slots.found["lead"] else "owner")
+    return slots if spoken else None
+
+
+def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str], bool]) -> Note | None:
+    """The note in ``text[start:end]`` (the inside of a bracket, or a line), or None where it is no such note.
+
+    A list without label or verb is a note only where the document has a rule for its brackets and every member is a
+    ``known`` body.
+    """
+    said = next((m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None)
+    stop = max(start, text.rfind("。", start, said), text.rfind("，", start, said)) if said else end
+    if slots := _labelled(text, start, stop):
+        return slots.note(start, end, rule, "label")
+    if slots := _spoken(text, start, stop):
+        return slots.note(start, end, rule, "bracket")
+    names = _names(text, start, stop)
+    if rule and names and all(known(text[a:b]) for a, b in names):
+        slots = _Slots(text)
+        slots.found["owner"] = names
+        return slots.note(start, end, rule, "bracket")
+    return None
+
+
+def _closing(text: str, line: Line, units: Sequence[Unit]) -> list[tuple[int, int, Span, int]]:
+    """Brackets of a line that close a unit, as (first unit, last unit, inside, offset of the bracket)."""
+    out = []
+    at = line.start
+    while (at := min((p for c in "（(" if (p := text.find(c, at, line.end)) >= 0), default=-1)) >= 0:
+        inside = _bracket_at(text, at, line.end)
+        if inside:
+            behind = len(text[inside[1] + 1 : line.end]) - len(text[inside[1] + 1 : line.end].lstrip("）)。；;，, "))
+            stop = inside[1] + 1 + behind
+            last = next((n for n in range(*line.units) if units[n].end == stop or units[n].end == inside[1] + 1), -1)
+            if last >= 0:
+                first = next(n for n in range(*line.units) if units[n].end > at)
+                out.append((first, last, inside, at))
+        at = (inside[1] if inside else at) + 1
+    return out
+
+
+def notes(
+    text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], known: Callable[[str], bool]
+) -> list[tuple[int, int, Note, bool]]:
+    """All notes in order: (first unit, last unit, note, whether the note fills its line)."""
+    rule = bracket_rule(text)
+    out = []
+    for line in lines:
+        first, stop = line.units
+        role = places[first].role
+        if role in ("bracket", "label"):
+            inside = _bracket_at(text, line.start, line.end) if role == "bracket" else (line.start, line.end)
+            note = read_note(text, *(inside or (line.start, line.end)), rule, known)
+            if note:
+                out.append((first, stop - 1, note, True))
+            continue
+        for begin, end, inside, at in _closing(text, line, units):
+            note = read_note(text, *inside, rule, known)
+            if note:
+                out.append((begin, end, note._replace(start=at), at <= units[begin].body))
+    return out
+
+
+def scopes(units: Sequence[Unit], places: Sequence[Place], found: Sequence[tuple[int, int, Note, bool]]) -> dict[int, Note]:
+    """For each unit that a note holds for, the note. Where several do, their slots are joined."""
+    held: dict[int, Note] = {}
+    last_end = -1
+    for first, last, note, alone in found:
+        begin, end = _reach(units, places, first, last, last_end, alone)
+        for n in range(begin, end):
+            held[n] = _join(held.get(n), note)
+        last_end = last
+    return held
+
+
+def _reach(units: Sequence[Unit], places: Sequence[Place], first: int, last: int, before: int, alone: bool) -> tuple[int, int]:
+    item = places[first].item
+    begin = first
+    while begin - 1 > before and places[begin - 1].item == item and units[begin - 1].end <= units[first].start:
+        begin -= 1
+    adjoining = alone and before >= 0 and units[first].line == units[before].line + 1 and begin == first
+    if adjoining:  # 牵头单位：… and 配合单位：… on lines of their own belong to the same units
+        while begin > 0 and places[begin - 1].item == item:
+            begin -= 1
+        return begin, last + 1
+    opener = units[begin].level > 0 and begin == (places[first].path or (-1,))[-1]
+    bare = first - begin == (1 if opener else 0) and alone
+    if (bare and opener) or (not alone and first == begin and units[first].level and _heads(units, places, first)):
+        stop = last + 1
+        while stop < len(units) and places[first].path and places[first].path[-1] in places[stop].path:
+            stop += 1
+        if stop > last + 1:
+            return begin, stop
+    return begin, last + 1
+
+
+def _heads(units: Sequence[Unit], places: Sequence[Place], n: int) -> bool:
+    """Whether unit ``n`` fills its line, opens an item and has units below it."""
+    alone = (n == 0 or units[n - 1].line != units[n].line) and n + 1 < len(units) and units[n + 1].line != units[n].line
+    return alone and n in places[n + 1].path
+
+
+def _join(old: Note | None, new: Note) -> Note:
+    if old is None:
+        return new
+    return Note(old.start, new.end, old.lead + new.lead, old.support + new.support, old.time + new.time, old.by)
+
+
+def table_notes(text: str, lines: Sequence[Line], tables: Sequence[Table]) -> dict[int, Note]:
+    """For each line (cell) of a table whose head names owners or times: the note of its row, by the line's position."""
+    columns = structure_words().columns
+    heads: dict[int, dict[int, str]] = {}
+    for t, table in enumerate(tables):
+        for row in table.rows[:2]:
+            named = {c: columns.get(re.sub(r"\s", "", text[cell.start : cell.end]), "") for c, cell in enumerate(row)}
+            heads.setdefault(t, {}).update({c: slot for c, slot in named.items() if slot})
+    rows: dict[tuple[int, int], _Slots] = {}
+    for line in lines:
+        slot = heads.get(line.table, {}).get(line.column)
+        if slot and text[line.start : line.end] not in columns:
+            slots = rows.setdefault((line.table, line.row), _Slots(text))
+            slots.found[slot] += [(line.start, line.end)] if slot == "time" else _names(text, line.start, line.end)
+    out = {}
+    for n, line in enumerate(lines):
+        slots_of_row = rows.get((line.table, line.row))
+        if slots_of_row and line.column not in heads.get(line.table, {}):
+            note = slots_of_row.note(line.start, line.end, "", "table")
+            if note:
+                out[n] = note
+    return out

@@ -1,0 +1,105 @@
+"""Puts the findings together: one Task for each row, with its id, its path, its page and its evidence."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from policynlp.layers import Draft, Mark, Place, Unit
+from policynlp.records import Action, Actor, Deadline, Document, Evidence, Heading, Task
+
+_PATH_LENGTH = 60  # characters; a longer opening sentence is no heading for a table cell
+
+
+def task_id(digest: str, start: int, end: int, text: str) -> str:
+    """The same 16 hex digits for the same document content and span, everywhere and in every run."""
+    return hashlib.sha256(f"{digest}:{start}:{end}:{text}".encode()).hexdigest()[:16]
+
+
+def headings(text: str, units: Sequence[Unit], places: Sequence[Place], kinds: Sequence[str]) -> dict[int, Heading]:
+    """The headings by the position of their unit: units that the kind model calls headings, titles left out."""
+    out = {}
+    for n, kind in enumerate(kinds):
+        if kind != "heading" or places[n].role not in ("body", "label"):
+            continue
+        unit = units[n]
+        body = text[unit.body : unit.end].rstrip("。；;：:，, ")
+        level = unit.level or 11
+        if body:
+            out[n] = Heading(unit.start, unit.end, level, unit.number, body)
+    return out
+
+
+def paths(units: Sequence[Unit], places: Sequence[Place], found: dict[int, Heading]) -> list[tuple[str, ...]]:
+    """The texts of the headings above each unit, outermost first; a run-in heading holds for the rest of its line."""
+    out = []
+    run_in: tuple[int, int] = (-1, -1)  # (unit, line) of the last heading without a number
+    for n, (unit, place) in enumerate(zip(units, places, strict=True)):
+        above = [found[p].text for p in place.path if p != n and p in found]
+        if run_in[1] == unit.line and run_in[0] not in place.path:
+            above.append(found[run_in[0]].text)
+        if n in found and not unit.level:
+            run_in = (n, unit.line)
+        out.append(tuple(a[:_PATH_LENGTH] for a in above))
+    return out
+
+
+class Finding(NamedTuple):
+    """What the later pipes add to a draft."""
+
+    sector: str
+    milestones: tuple[Deadline, ...]
+    actions: tuple[Action, ...]
+    suggested: tuple[Actor, ...]
+    qualifiers: tuple[str, ...]
+    confidence: float
+
+
+def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Finding) -> Task:
+    """One row of the register."""
+    text = document.text[draft.start : draft.end]
+    return Task(
+        id=task_id(document.digest, draft.start, draft.end, text),
+        start=draft.start,
+        end=draft.end,
+        text=text,
+        path=path,
+        kind=draft.kind,
+        sector=finding.sector,
+        lead=draft.lead,
+        support=draft.support,
+        suggested=finding.suggested,
+        actions=finding.actions,
+        milestones=finding.milestones,
+        confidence=finding.confidence,
+        page=document.page_of(draft.start),
+        qualifiers=finding.qualifiers,
+        evidence=_evidence(draft, finding),
+    )
+
+
+def _evidence(draft: Draft, finding: Finding) -> tuple[Evidence, ...]:
+    out = [Evidence("kind", draft.start, draft.end, "kind model")]
+    out += [Evidence("lead", a.start, a.end, draft.by) for a in draft.lead]
+    out += [Evidence("support", a.start, a.end, draft.by) for a in draft.support]
+    out += [Evidence("due", d.start, d.end, "deadline grammar" if d.origin == "stated" else "carried on") for d in finding.milestones]
+    out.append(Evidence("sector", draft.start, draft.end, "sector model"))
+    out += [Evidence("actions", a.start, a.end, "action grammar") for a in finding.actions]
+    return tuple(out)
+
+
+def suggested(authority: Sequence[str], draft: Draft) -> tuple[Actor, ...]:
+    """The sector's competent departments, proposed where a measure names no owner; () otherwise."""
+    if draft.lead or draft.kind != "measure":
+        return ()
+    return tuple(Actor(name, name, "suggested", draft.start, draft.start) for name in authority)
+
+
+_QUALIFIERS = {
+    "done": "done", "past": "done", "evaluation": "evaluated", "reporting": "reported", "condition": "conditional",
+    "modal_prohibition": "prohibition", "modal_hedge": "hedged", "exhortation": "exhortation",
+}  # fmt: skip
+
+
+def qualifiers(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """What the cue words of a unit say about it: done, reported, conditional, prohibition, hedged, exhortation …"""
+    return tuple(dict.fromkeys(_QUALIFIERS[m.group] for m in marks if m.group in _QUALIFIERS))

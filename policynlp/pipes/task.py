@@ -1,0 +1,80 @@
+"""What kind of unit each is: measure, principle, heading or none, by a linear model over named signs.
+
+The signs are the unit's words and their pairs, its cue words (modal, done, evaluation, exhortation …), its list number,
+length and place, the headings above it and the units around it. Rules are signs too: the model weighs them.
+"""
+
+from collections.abc import Hashable, Sequence
+
+from policynlp.layers import Line, Mark, Place, Unit
+
+Signs = list[Hashable]
+KINDS = ("heading", "measure", "none", "principle")
+_STEPS = [5, 8, 11, 15, 20, 26, 34, 45, 60, 80, 120, 200]  # characters; a unit's length as a step
+_HEAD_WORDS = 12  # words of a heading above that are looked at
+
+
+def _step(length: int) -> int:
+    return sum(length > limit for limit in _STEPS)
+
+
+class Describer:
+    """Gives each unit of one text its signs; ``words[n]`` are the words of unit ``n`` behind its number."""
+
+    def __init__(self, text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place]) -> None:
+        self.text, self.lines, self.units, self.places = text, lines, units, places
+
+    def signs(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
+        """The signs of all units, in order."""
+        heads: dict[int, Signs] = {}
+        out = [self._own(n, words[n], marks[n]) + self._around(n) for n in range(len(self.units))]
+        for n, place in enumerate(self.places):
+            above = [p for p in place.path if p != n]
+            if above:
+                for key, tag in ((above[0], "top"), (above[-1], "near")):
+                    at = key * 2 + (tag == "top")
+                    if at not in heads:
+                        heads[at] = [(tag, w) for w in words[key][:_HEAD_WORDS]]
+                    out[n] += heads[at]
+            else:
+                out[n].append(f"above=none{n * 3 < len(self.units)}")
+        return out
+
+    def _own(self, n: int, words: Sequence[str], marks: Sequence[Mark]) -> Signs:
+        unit = self.units[n]
+        text = self.text
+        first, stop = self.lines[unit.line].units
+        length = _step(unit.end - unit.body)
+        style = unit.style if unit.level else "plain"
+        signs: Signs = ["bias", *words, *zip(words, words[1:], strict=False)]
+        groups = {m.group for m in marks}
+        signs += [f"cue={g}" for g in groups]
+        signs += [
+            f"role={self.places[n].role}",
+            f"style={style}",
+            f"length={length}",
+            f"style-length={style}{length}",
+            f"end={text[unit.end - 1]}",
+            f"line={min(stop - first, 4)}{n == first}{n == stop - 1}",
+            f"style-line={style}{n == first}{stop - first > 1}",
+            f"commas={min(text.count('，', unit.body, unit.end) + text.count(',', unit.body, unit.end), 4)}",
+            f"first-cue={marks[0].group if marks else 'none'}{min(marks[0].start - unit.body, 3) if marks else ''}",
+            f"place={10 * n // len(self.units)}",
+            f"cell={self.lines[unit.line].column}",
+        ]
+        if words:
+            signs += [("first", words[0]), ("last", words[-2] if len(words) > 1 else words[-1])]
+        if len(words) > 1:
+            signs.append(("second", words[1]))
+        return signs
+
+    def _around(self, n: int) -> Signs:
+        unit = self.units[n]
+        signs: Signs = [f"depth={len(self.places[n].path)}"]
+        if n + 1 < len(self.units):
+            nxt = self.units[n + 1]
+            signs += [f"next={nxt.style}", f"next-line={nxt.line != unit.line}{unit.style}", f"next-role={self.places[n + 1].role}"]
+        if n:
+            old = self.units[n - 1]
+            signs += [f"before={old.style}", f"before-role={self.places[n - 1].role}", f"before-length={_step(old.end - old.body)}"]
+        return signs

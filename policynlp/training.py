@@ -1,0 +1,333 @@
+"""Fits what lies in models/: kind, role, carry, sector words, sector, confidence.
+
+All are logistic regressions of scikit-learn over named signs, with strong regularisation. What is learned from another
+model's output (sector from sector words, confidence from everything) is learned from output for documents that the
+other model had not seen.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from policynlp import models, scoring
+from policynlp.labels import Label, Labelled, read_folder
+from policynlp.layers import Named, Turns
+from policynlp.linear import Linear
+from policynlp.pipeline import load
+from policynlp.pipes import carry, draft
+from policynlp.pipes import sector as sectors
+
+Samples = list[list[Hashable]]
+Floats = NDArray[np.float64]
+STRENGTH = {"kind": 0.5, "role": 0.5, "carry": 0.2, "sector_words": 3.0, "sector": 0.5, "confidence": 0.1}
+FOLDS = 7
+_SEED_SIGN = "bias"
+
+
+@dataclass
+class Table:
+    """Samples of one model with their answers and the document that each is from."""
+
+    samples: Samples = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def add(self, sample: list[Hashable], answer: str, group: str, weight: float = 1.0) -> None:
+        """One more sample."""
+        self.samples.append(sample)
+        self.answers.append(answer)
+        self.groups.append(group)
+        self.weights.append(weight)
+
+
+class Fitter:
+    """Fits one model again and again with other documents left out; the matrix is made once."""
+
+    def __init__(self, name: str, table: Table, least: int = 2) -> None:
+        self.name = name
+        counts = Counter(sign for sample in table.samples for sign in dict.fromkeys(sample))
+        self.signs = sorted((s for s, c in counts.items() if c >= least), key=str)
+        find = {s: n for n, s in enumerate(self.signs)}
+        rows = [sorted({find[s] for s in sample if s in find}) for sample in table.samples]
+        ends = np.cumsum([0, *map(len, rows)])
+        flat = [n for row in rows for n in row]
+        self.matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.signs)))
+        self.answers = np.array(table.answers)
+        self.groups = np.array(table.groups)
+        self.weights = np.array(table.weights)
+
+    def classifier(self, without: Iterable[str] = ()) -> LogisticRegression:
+        """A classifier fitted on all documents but ``without``."""
+        kept = ~np.isin(self.groups, list(without))
+        made = LogisticRegression(C=STRENGTH[self.name], max_iter=400, tol=1e-4)
+        made.fit(self.matrix[kept], self.answers[kept], sample_weight=self.weights[kept])
+        made.coef_ = made.coef_.round(4)
+        made.intercept_ = made.intercept_.round(4)
+        return made
+
+    def linear(self, without: Iterable[str] = ()) -> Linear:
+        """The same as a `Linear`."""
+        return models.linear(self.classifier(without), [models.sign_text(s) for s in self.signs])
+
+
+def prepare(labelled: Labelled, nlp: Language) -> Doc:
+    """The document with all that needs no model: units, structure, mentions, notes."""
+    doc = nlp.make_doc(labelled.document.text)
+    doc._.document = labelled.document
+    for name in ("policynlp_segment", "policynlp_structure", "policynlp_mention", "policynlp_owner"):
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def _by_unit(labels: Sequence[Label]) -> dict[int, list[Label]]:
+    out: dict[int, list[Label]] = {}
+    for label in labels:
+        out.setdefault(label.unit, []).append(label)
+    return out
+
+
+def kind_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table:
+    """Every unit with its kind, 'none' where it has no label."""
+    table = Table()
+    pipe: Any = nlp.get_pipe("policynlp_task")
+    for labelled, doc in prepared:
+        kinds = {label.unit: label.kind for label in labelled.labels}
+        for n, signs in enumerate(pipe.signs(doc)):
+            table.add(signs, kinds.get(n, "none"), labelled.name)
+    return table
+
+
+def role_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[str], str]) -> Table:
+    """Every group of bodies in a labelled task: lead, support or none, by the names of the label."""
+    table = Table()
+    for labelled, doc in prepared:
+        for n, labels in _by_unit(labelled.labels).items():
+            if labels[0].kind == "heading":
+                continue
+            lead = {canonical(x.name) for label in labels for x in label.lead if x.stated}
+            support = {canonical(x.name) for label in labels for x in label.support if x.stated}
+            for cast in doc._.casts[n]:
+                names = {x.name for x in cast.names}
+                table.add(cast.signs, "lead" if names & lead else "support" if names & support else "none", labelled.name)
+    return table
+
+
+def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[str], str]) -> Table:
+    """Every labelled task without an actor of its own that follows one: whether the actor carried on."""
+    table = Table()
+    for labelled, doc in prepared:
+        kinds = ["none"] * len(doc._.units)
+        for label in labelled.labels:
+            kinds[label.unit] = label.kind
+        turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
+        active: tuple[int, int, list[Named]] | None = None
+        for n, labels in _by_unit(labelled.labels).items():
+            if labels[0].kind == "heading":
+                continue
+            for label in labels:
+                stated = [canonical(x.name) for x in label.lead if x.stated]
+                if stated:
+                    active = (n, n, _spans(stated, doc, n))
+                    continue
+                if n in doc._.notes and doc._.notes[n].lead:
+                    active = None
+                if active is None:
+                    continue
+                goes_on = bool({x.name for x in active[2]} & {canonical(x.name) for x in label.lead})
+                table.add(carry.signs(turns, n, active[0], active[1], active[2]), "yes" if goes_on else "no", labelled.name)
+                active = (active[0], n, active[2]) if goes_on else None
+    return table
+
+
+def _spans(names: Sequence[str], doc: Doc, n: int) -> list[Named]:
+    """The names as they stand in unit ``n`` where a group there has them, else at its beginning."""
+    known = {x.name: x for cast in doc._.casts[n] for x in cast.names}
+    at = doc._.units[n].body
+    return [known.get(name, Named(name, at, at)) for name in names]
+
+
+def sector_word_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table:
+    """Every labelled unit, headings too, with its sector."""
+    table = Table()
+    pipe: Any = nlp.get_pipe("policynlp_sector")
+    for labelled, doc in prepared:
+        signs = pipe.word_signs(doc)
+        for label in labelled.labels:
+            table.add(signs[label.unit], label.sector, labelled.name)
+    return table
+
+
+class SectorFitter:
+    """The model of the signs that all sectors share: a regression over pairs of a unit and a sector."""
+
+    def __init__(self, prepared: Sequence[tuple[Labelled, Doc]], nlp: Language, words: Fitter) -> None:
+        self.pipe: Any = nlp.get_pipe("policynlp_sector")
+        self.names: list[str] = self.pipe.names
+        self.words = words
+        self.prepared = prepared
+        self.parts: dict[str, tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]] = {}
+        folds = folds_of([labelled.name for labelled, _ in prepared])
+        for fold in folds:
+            self.pipe.words = words.linear(fold)
+            for labelled, doc in prepared:
+                if labelled.name in fold:
+                    self.parts[labelled.name] = self._part(labelled, doc)
+
+    def _part(self, labelled: Labelled, doc: Doc) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+        canonical = self.pipe.lexicon.canonical
+        doc._.drafts = [
+            draft.labelled(label.unit, label.start, label.end, [canonical(x.name) for x in label.lead]) for label in labelled.labels
+        ]
+        signs, own = self.pipe.signs(doc)
+        kept = [label for label in labelled.labels if label.sector in self.names]
+        units = [label.unit for label in kept]
+        answers = np.array([self.names.index(label.sector) for label in kept], dtype=np.int64)
+        weights = np.array([0.3 if label.kind == "heading" else 1.0 for label in kept])
+        weights /= max(weights.sum(), 1.0) ** 0.1  # long documents of one sector must not drown the short ones
+        return sectors.wide(signs[units], own[units]), answers, weights
+
+    def classifier(self, without: Iterable[str] = ()) -> tuple[LogisticRegression, list[str]]:
+        """The classifier of pairs and the names of its signs."""
+        gone = set(without)
+        parts = [p for name, p in self.parts.items() if name not in gone and len(p[0])]
+        matrix, answers, weights = (np.concatenate([p[k] for p in parts]) for k in range(3))
+        made = LogisticRegression()
+        made.coef_ = shared_weights(matrix, answers, weights, STRENGTH["sector"])[None, :].round(4)
+        made.intercept_ = np.zeros(1)
+        made.classes_ = np.array(["no", "yes"])
+        return made, [models.sign_text(s) for s in sectors.wide_signs(self.names)]
+
+    def linear(self, without: Iterable[str] = ()) -> Linear:
+        """The same as a `Linear`."""
+        return models.linear(*self.classifier(without))
+
+
+def shared_weights(signs: Floats, answers: NDArray[np.int64], weights: Floats, strength: float) -> Floats:
+    """Weights that all classes share, by conditional logistic regression (McFadden 1974) with an L2 penalty.
+
+    ``signs`` are (samples, classes, signs). scikit-learn has no model whose classes share their weights, hence L-BFGS.
+    """
+    rows = np.arange(len(answers))
+
+    def loss(w: Floats) -> tuple[float, Floats]:
+        raw = signs @ w
+        raw -= raw.max(axis=1, keepdims=True)
+        chances = np.exp(raw)
+        chances /= chances.sum(axis=1, keepdims=True)
+        miss = -np.log(np.maximum(chances[rows, answers], 1e-12)) @ weights
+        chances[rows, answers] -= 1.0
+        slope = np.einsum("nc,ncs->s", chances * weights[:, None], signs)
+        return float(miss + w @ w / (2 * strength)), slope + w / strength
+
+    found: Floats = minimize(loss, np.zeros(signs.shape[2]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return found
+
+
+def folds_of(names: Sequence[str]) -> list[list[str]]:
+    """``names`` dealt into FOLDS heaps, the same on every run."""
+    return [sorted(names)[k::FOLDS] for k in range(min(FOLDS, len(names)))]
+
+
+class Trainer:
+    """Everything that is learned from, ready to be fitted with any documents left out."""
+
+    def __init__(self, labelled: Sequence[Labelled], lexicon: Sequence[Path] = ()) -> None:
+        self.nlp = load(lexicon)
+        self.labelled = list(labelled)
+        self.prepared = [(one, prepare(one, self.nlp)) for one in self.labelled]
+        sector: Any = self.nlp.get_pipe("policynlp_sector")
+        canonical = sector.lexicon.canonical
+        self.fitters = {
+            "kind": Fitter("kind", kind_table(self.prepared, self.nlp)),
+            "role": Fitter("role", role_table(self.prepared, canonical)),
+            "carry": Fitter("carry", carry_table(self.prepared, canonical)),
+            "sector_words": Fitter("sector_words", sector_word_table(self.prepared, self.nlp)),
+        }
+        self.sector = SectorFitter(self.prepared, self.nlp, self.fitters["sector_words"])
+
+    def install(self, without: Iterable[str] = ()) -> None:
+        """Fits all models but the confidence on all documents but ``without`` and puts them into the Language."""
+        gone = list(without)
+        pipes: dict[str, Any] = {name: self.nlp.get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector")}
+        pipes["task"].linear = self.fitters["kind"].linear(gone)
+        pipes["actor"].linear = self.fitters["role"].linear(gone)
+        pipes["actor"].carry = self.fitters["carry"].linear(gone)
+        pipes["sector"].words = self.fitters["sector_words"].linear(gone)
+        pipes["sector"].linear = self.sector.linear(gone)
+
+    def run(self, labelled: Labelled) -> Doc:
+        """The document through all pipes but the last two."""
+        doc = prepare(labelled, self.nlp)
+        for name in ("task", "actor", "deadline", "sector"):
+            doc = self.nlp.get_pipe(f"policynlp_{name}")(doc)
+        return doc
+
+
+def rows_of(doc: Doc) -> list[scoring.Row]:
+    """The rows of a document that went through `Trainer.run`, as they are scored."""
+    return [
+        scoring.Row(
+            made.start,
+            made.end,
+            made.kind,
+            frozenset(a.name for a in made.lead),
+            frozenset(a.name for a in made.support),
+            times[0].due if times else None,
+            doc._.sectors[made.unit],
+        )
+        for made, times in zip(doc._.drafts, doc._.deadlines, strict=True)
+    ]
+
+
+def confidence_table(trainer: Trainer) -> Table:
+    """Every row of every document, made by models that had not seen it: whether a clerk need not touch it.
+
+    Rows on headings are left out, as in scoring; a row without a label is wrong, a principle is right where it is one.
+    """
+    table = Table()
+    pipe: Any = trainer.nlp.get_pipe("policynlp_confidence")
+    canonical = pipe.lexicon.canonical
+    for fold in folds_of([one.name for one in trainer.labelled]):
+        trainer.install(fold)
+        for labelled in trainer.labelled:
+            if labelled.name not in fold:
+                continue
+            doc = trainer.run(labelled)
+            rows = rows_of(doc)
+            signs = {(row.start, row.end): sample for row, sample in zip(rows, pipe.signs(doc), strict=True)}
+            for pair in scoring.compare(labelled.labels, rows, canonical):
+                if pair.row:
+                    table.add(signs[pair.row.start, pair.row.end], "right" if not pair.wrong else "wrong", labelled.name)
+    return table
+
+
+def train(folders: Sequence[Path], target: Path) -> dict[str, int]:
+    """Fits all models on the labelled folders and writes them to ``target``; gives the samples of each.
+
+    The same folders give the same bytes.
+    """
+    trainer = Trainer([one for folder in folders for one in read_folder(folder)])
+    confidence = Fitter("confidence", _ordered(confidence_table(trainer)))
+    fitted = {**trainer.fitters, "confidence": confidence}
+    target.mkdir(parents=True, exist_ok=True)
+    for name, fitter in fitted.items():
+        models.save(target / f"{name}.skops", fitter.classifier(), list(fitter.signs))
+    models.save(target / "sector.skops", *trainer.sector.classifier())
+    return {name: len(fitter.answers) for name, fitter in fitted.items()} | {"sector": sum(len(p[1]) for p in trainer.sector.parts.values())}
+
+
+def _ordered(table: Table) -> Table:
+    """``table`` with "right" as the second class, whose probability `Linear.probabilities` gives last."""
+    table.answers = ["1 right" if answer == "right" else "0 wrong" for answer in table.answers]
+    return table
