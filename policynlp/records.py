@@ -7,7 +7,7 @@ All are frozen. Every ``start`` and ``end`` is a half-open pair of Python string
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["measure", "principle"]
 Origin = Literal["stated", "inherited", "suggested"]
@@ -79,8 +79,7 @@ class Frame:
     addressees: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a field has its value: the words it rests on and the rule or model that said so."""
 
     field: str

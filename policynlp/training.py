@@ -59,7 +59,7 @@ class Fitter:
         counts = Counter(sign for sample in table.samples for sign in dict.fromkeys(sample))
         self.signs = sorted((s for s, c in counts.items() if c >= least), key=str)
         find = {s: n for n, s in enumerate(self.signs)}
-        rows = [sorted({find[s] for s in sample if s in find}) for sample in table.samples]
+        rows = [[find[s] for s in sample if s in find] for sample in table.samples]
         ends = np.cumsum([0, *map(len, rows)])
         flat = [n for row in rows for n in row]
         self.matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.signs)))
@@ -87,6 +87,8 @@ def prepare(labelled: Labelled, nlp: Language) -> Doc:
     doc._.document = labelled.document
     for name in ("policynlp_segment", "policynlp_structure", "policynlp_mention", "policynlp_owner"):
         doc = nlp.get_pipe(name)(doc)
+    actors: Any = nlp.get_pipe("policynlp_actor")
+    doc._.casts = actors.casts(doc, sorted({label.unit for label in labelled.labels}))
     return doc
 
 

@@ -1,12 +1,55 @@
 """The atomic actions of a task row: verb and object pairs, in the order of the text. (draft)"""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from policynlp.pipes.action_words import (
-    ACT, ADVERB, AFTER, BARE, BRACKET, COMMA, COMPLEMENT, CONDITION, COUNT, COVERB, DE, DO, DUN, HEAD, LIGHT, LINK, LOCAL, MANNER, BECOME, MEANS, MODAL,
-    NEGATE, NOTHING, NOUN, PIVOT, PLACE, PREP, PREPOSED, PROHIBIT, PURPOSE, QUOTE, ROLE, SCOPE, SPLIT, STATE, STRONG, STUB, SUBJECT,
-    SUFFIX, TIME, TITLE, Word, action_words,
+    ACT,
+    ADVERB,
+    AFTER,
+    BARE,
+    BECOME,
+    BRACKET,
+    COMMA,
+    COMPLEMENT,
+    CONDITION,
+    COUNT,
+    COVERB,
+    DE,
+    DO,
+    DUN,
+    EACH,
+    HEAD,
+    LEAD,
+    LIGHT,
+    LINK,
+    LOCAL,
+    MANNER,
+    MEANS,
+    MODAL,
+    NEGATE,
+    NOTHING,
+    NOUN,
+    PIVOT,
+    PLACE,
+    PREP,
+    PREPOSED,
+    PROHIBIT,
+    PURPOSE,
+    QUOTE,
+    ROLE,
+    SCOPE,
+    SPLIT,
+    STATE,
+    STRONG,
+    STUB,
+    SUBJECT,
+    SUFFIX,
+    TIME,
+    TITLE,
+    WORK,
+    Word,
+    action_words,
 )
 from policynlp.records import Action
 
@@ -14,17 +57,17 @@ Span = tuple[int, int]
 Hit = tuple[int, int, Word]
 EATING = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
 _STOP = frozenset("，。；：、！？,;!?:）)（(\n")
-_ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡道所站社们是要方队）”责构导关月日年")
+_ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡所站社们是要方队）”.．责构导关月日年")
 _TIME_BEFORE = frozenset("0123456789月底日旬号年周天度季中初末汛节及 ")
 _FIGURES = frozenset("0123456789一两不至")
 _CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）"}
 _COUNTED = (
-    r"(?:各|每\w{1,2})?(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百两半％%.]+[^，、]{0,3}"
+    r"(?:仍|均|各|原则上)?(?:每\w{1,2})?(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百两半％%.]+[^，、]{0,3}"
     r"|[\d一二两三四五六七八九十几]+(?:次|遍|轮|回|趟|分钟|小时|天|步)(?:以上|左右)?)"
 )
 _TRAIL = re.compile(_COUNTED + "$")
 _COUNT = re.compile(_COUNTED + r"(?=[，。；、：）]|$)")
-_TIMES_END = frozenset("次遍轮回趟钟时天步上右人台起家处个场条座名%％")
+_TIMES_END = frozenset("次遍轮回趟钟时天步上右")
 
 
 class Open:
@@ -50,7 +93,8 @@ class Walk:
     # --- clause
     def begin(self, at: int) -> None:
         self.edge, self.cue, self.modal, self.de = at, -1, -1, -1
-        self.timed = self.strong = False
+        self.timed = self.strong = self.counted = False
+        self.blank = self.bond = -2
         self.agent = False
         self.linked = False
         self.cut = -1  # where the open phrase would end if a new one starts at edge
@@ -77,7 +121,7 @@ class Walk:
             b -= 1
         if a < b and text[a] == "了":
             a += 1
-        if a < b and text[b - 1] in _TIMES_END:
+        if a < b and (self.counted or text[b - 1] in _TIMES_END):
             m = _TRAIL.search(text, a, b)
             if m and o.code != STATE:
                 b = m.start()
@@ -86,7 +130,7 @@ class Walk:
         code = o.code
         if code == BARE:
             b = a
-        if code == MEANS and a == b:
+        if code in (MEANS, LEAD) and a == b:
             return
         if pend is not None and code not in (PURPOSE, PROHIBIT):
             p_end = self.pend_end if 0 <= self.pend_end < o.verb else o.verb
@@ -113,7 +157,9 @@ class Walk:
             if self.open is None and len(self.out) == self.first:
                 self.fallback(s)
             o = self.open
-            if o is not None and o.code == ACT and not o.cued and self.pend is not None and s > o.end:
+            if o is not None and o.code == ACT and not o.cued and not o.sure and self.pend is not None and s > o.end:
+                self.open = None
+            if o is not None and o.code == PLACE and o.verb == self.clause and self.pend is None and self.de > o.verb:
                 self.open = None
             soft = o is not None and not o.cued and o.verb == self.clause and self.de > o.verb and o.code in (ACT, DO, MEANS)
             self.close(s)
@@ -147,11 +193,11 @@ class Walk:
                 self.out.append((a, b, b, b, self.quote[0], end, BARE))
             return
         if self.duty >= 0:
-            if end > self.duty:
+            if end > self.duty and not self.modified(self.duty):
                 self.out.append((self.duty - 2, self.duty, self.duty, end, self.duty - 2, end, DO))
             return
         at = self.neg + 1 if self.neg >= 0 and self.cond < 0 else self.cue
-        if at < 0 or at >= end or at < self.modal or (self.timed and self.neg < 0) or text[at] in '在到向从对把将按以自与和及为是有无于每各、，':
+        if at < 0 or at >= end or at < self.modal or (self.neg < 0 and (self.blank != at or self.pend is not None)) or text[at] in '在到向从对把将按以自与和及为是有无于每各、，':
             return
         if self.cov >= 0 or (self.neg < 0 and self.modal < 0 and (end - at > 3 or not self.strong)):
             return
@@ -170,7 +216,7 @@ class Walk:
 
     def dun(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
-        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING:
+        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING and self.de != o.verb:
             o = self.open = None  # 安拆告知、检测报告: a list of names
         if o is None:
             self.fallback_piece(s)
@@ -187,6 +233,8 @@ class Walk:
     def link(self, s: int, e: int, w: Word, i: int) -> None:
         if self.open is not None:
             self.edge, self.cut, self.linked = e, s, True
+            self.cue = self.bond = e
+            self.timed = False
         elif self.edge == s:
             self.edge = self.cue = e
 
@@ -201,6 +249,8 @@ class Walk:
             else:
                 self.pend_end = s
         o = self.open
+        if o is not None and s == o.end and o.code == LIGHT:
+            o.nominal = True
         if o is not None and s == o.end and o.cued and o.code in (ACT, BARE):
             self.edge, self.cut, self.linked = s, s, False
         if w.code == STRONG:
@@ -214,6 +264,11 @@ class Walk:
         self.cue = e
         self.timed = False
         self.strong = w.code == STRONG
+        if self.strong or self.blank == s:
+            self.blank = e
+
+    def each(self, s: int, e: int, w: Word, i: int) -> None:
+        self.adverb(s, max(e, s + 2), w, i)
 
     def time(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
@@ -253,6 +308,9 @@ class Walk:
         if o is not None:
             if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE):
                 return
+            if s == o.end and o.code == ACT:
+                o.cued = False
+                self.cut = -1
             if self.cut >= 0 and (self.edge == s or o.cued):
                 if o.cued and self.edge != s:
                     self.close(self.cut)
@@ -275,8 +333,9 @@ class Walk:
         self.strong = True
         if w.code == SUBJECT:
             self.agent = True
+            self.cue = -1
         else:
-            self.modal = e
+            self.modal = self.blank = e
         self.neg = -1
 
     def coverb(self, s: int, e: int, w: Word, i: int) -> None:
@@ -303,7 +362,7 @@ class Walk:
 
     def condition(self, s: int, e: int, w: Word, i: int) -> None:
         if self.open is None:
-            if self.cue == s and self.text[s:e] == "发现":
+            if self.cue == s and (self.text[s:e] == "发现" or self.modal == s):
                 self.verb(s, e, Word(DO, 0, e - s), i)
             else:
                 self.cond = e
@@ -346,14 +405,18 @@ class Walk:
             self.hang = True
 
     def negate(self, s: int, e: int, w: Word, i: int) -> None:
-        if self.open is None and self.cond < 0 and self.neg < 0:
+        if self.open is None and self.cond < 0:
             self.neg = s
 
     def de_(self, s: int, e: int, w: Word, i: int) -> None:
         self.de = e
         if self.open is None or (self.open.code == ACT and not self.open.cued):
-            self.pend_end = -1
+            if self.pend_end >= self.clause:
+                self.pend_end = -1
             self.neg = -1
+
+    def count(self, s: int, e: int, w: Word, i: int) -> None:
+        self.counted = True
 
     def nothing(self, s: int, e: int, w: Word, i: int) -> None:
         pass
@@ -374,6 +437,8 @@ class Walk:
                 elif s == self.open.end and self.open.code in (LIGHT, DO):
                     self.open.nominal = True
                 return
+            if self.open is not None and s == self.open.end:
+                return
             if nxt is not None and nxt[0] == e and nxt[2].code == COVERB:
                 return
             if self.open is not None and self.open.nominal:
@@ -386,7 +451,7 @@ class Walk:
         # complements and suffixes belong to the verb
         while nxt is not None and nxt[0] == stop:
             c = nxt[2].code
-            if c == COMPLEMENT or (c == LIGHT and text[nxt[0] : nxt[1]] == "完成" and (nxt[1] == end or text[nxt[1]] in _STOP)):
+            if c == COMPLEMENT or (c == LIGHT and code in (DO, ACT) and text[nxt[0] : nxt[1]] == "完成"):
                 stop = nxt[1]
             elif c == SUFFIX and code != PROHIBIT:
                 if nxt[1] == end or text[nxt[1]] in _STOP:
@@ -398,6 +463,8 @@ class Walk:
             i += 1
             nxt = hits[i + 1] if i + 1 < len(hits) else None
         final = stop >= end or text[stop] in _STOP
+        if stop - verb == 1 and not (self.cue == s or self.edge == s or self.pend is not None or text[s - 1] in _ACTOR_END or self.de == s or self.linked):
+            return
         cued = self.cue == s or w.start > 0
         edged = self.edge == s
         if not final and (text[stop] in "的等" or (text[stop] in "和与及、" and not cued and not edged and code not in (BARE, ACT))):
@@ -405,6 +472,10 @@ class Walk:
         if nxt is not None and nxt[0] == stop:
             c = nxt[2].code
             if c == HEAD and (not cued or self.timed) and code not in (PROHIBIT, PLACE):
+                return
+            if c == NOUN and code in (DO, LIGHT) and not cued and not edged and self.open is None and self.de != s and self.cov < 0 and not self.agent and text[s - 1] not in _ACTOR_END:
+                return
+            if c == WORK and code == ACT and not (cued and self.strong and not self.timed):
                 return
             if code == ACT and not cued:
                 if c == NOUN and not (edged and self.open is None):
@@ -414,13 +485,17 @@ class Walk:
                     return
             elif code == ACT and c in (TIME, COVERB, PREP):
                 return
-        if self.de == s and not cued:
+        if code == PIVOT and self.de == s and self.cov >= 0:
+            return
+        if not cued and ((self.de == s and code in (ACT, PIVOT, MEANS)) or code == BARE):
             k = i
             while k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code <= PROHIBIT:
                 k += 1
-            if k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code in (NOUN, HEAD):
+            if k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code in (NOUN, HEAD, WORK):
                 return
-        if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s)))):
+        if code == PLACE and not cued and self.open is None and i and hits[i - 1][1] == s and hits[i - 1][2].code == ACT:
+            return
+        if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s or self.agent or self.modal >= 0)))):
             return
         if self.neg >= 0:
             if self.neg + 1 == s or self.neg + 2 == s:
@@ -438,6 +513,8 @@ class Walk:
             if self.open is not None:
                 return
             cued = self.cue == s
+        elif final and code in (DO, LIGHT) and verb == s and self.neg < 0 and not cued and not edged and self.cue < 0 and self.modal < 0 and not self.agent and p is None:
+            return
         elif code in (ACT, PIVOT) and not self.acts(s, stop, code, cued, edged, final, nxt):
             return
         if self.open is None:
@@ -447,9 +524,11 @@ class Walk:
                 return
         if p is not None and self.pend_end < 0 and code != MEANS:
             pass
-        if not final and nxt is not None and nxt[0] == stop + 1 and text[stop] in "和与或" and nxt[2].code in (DO, LIGHT, PIVOT, ACT) and code in (DO, LIGHT, PIVOT, ACT):
+        if not final and nxt is not None and nxt[0] == stop + 1 and text[stop] in "和与" and nxt[2].code in (DO, LIGHT, PIVOT, ACT) and code in (DO, LIGHT, PIVOT, ACT):
             after = nxt[1]
-            if after < end and text[after] not in _STOP and text[after] != "的" and (code != LIGHT or nxt[2].code != ACT):
+            if (after >= end or text[after] in _STOP) and code != LIGHT and nxt[2].code in (DO, ACT):
+                stop, final = after, True
+            elif after < end and text[after] not in _STOP and text[after] != "的" and (code != LIGHT or nxt[2].code != ACT):
                 stop, code = after, nxt[2].code
         timed = cued and self.timed and w.start == 0
         self.open = Open(verb, stop, code, verb, cued, edged, self.modal == s or (self.modal >= 0 and cued))
@@ -457,6 +536,11 @@ class Walk:
         self.sure = False
         self.cut = -1
         self.hang = False
+
+    def modified(self, at: int) -> bool:
+        """Whether 的 follows before the clause ends."""
+        found = self.text.find("的", at, self.end)
+        return found >= 0 and self.text.find("，", at, found) < 0
 
     def placed(self, i: int) -> bool:
         """Whether a verb such as 报 or 纳入 follows in this clause: then 将 marks an object."""
@@ -469,17 +553,20 @@ class Walk:
 
     def acts(self, s: int, stop: int, code: int, cued: bool, edged: bool, final: bool, nxt: Hit | None) -> bool:
         """Whether an action noun stands as a verb, no phrase being open."""
+        if (self.cue >= 0 or self.pend is not None) and not final and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
+            self.sure = True
+            return True
         if cued or self.pend is not None:
             return True
         if final:
-            self.sure = self.modal >= 0 or self.agent or self.cov >= 0
+            self.sure = self.modal >= 0 or self.agent or (self.cov >= 0 and self.text[s - 1] not in '和与及或的、')
             return self.sure
         if self.cue >= 0 and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
             self.sure = True
             return True
-        if (self.de == s or (self.cov >= 0 and code == PIVOT)) and self.open is None:
+        if (self.de == s or (self.cov >= 0 and code == PIVOT and not (nxt is not None and nxt[0] == stop and nxt[2].code in (ACT, NOUN)))) and self.open is None:
             return True
-        if nxt is not None and nxt[0] == stop and nxt[2].code in (DO, LIGHT) and self.cov >= 0:
+        if nxt is not None and nxt[0] == stop and nxt[2].code == DO and self.cov >= 0:
             return True
         return edged or self.text[s - 1] in _ACTOR_END
 
@@ -487,23 +574,37 @@ class Walk:
         """What a verb does while a phrase is open; True where it goes on as a new phrase (open then None) or joined."""
         eating = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
         if s == o.end and self.cut < 0:  # 排查 整治, 开展 检查
-            if o.code == MEANS:
+            if o.code == LEAD:
                 self.open = None
                 self.cue = s
                 return True
-            if self.pend is not None and o.code == ACT and not o.cued and code in (PLACE, STATE):
+            if code in (MEANS, MANNER, LEAD) or stop - s == 1:
+                return False
+            if o.code == MEANS:
+                o.nominal = True
+                return False
+            if o.code == ACT and code in (PLACE, STATE) and not (o.cued and not o.timed and code == PLACE and self.pend is None):
                 self.open = None
                 return True
-            head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
+            head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
             takes = not final and not head and code not in (ACT, BARE)
             if o.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE) or (o.code == DO and code in (ACT, MEANS, LIGHT, PIVOT, SCOPE, PURPOSE, MANNER)):
+                if o.code == DO and code == LIGHT and (final or not (o.cued or o.edged)):
+                    if final:
+                        o.end = stop
+                        return False
+                    self.open = None
+                    return True
+                if (o.code == LIGHT and final and self.pend is not None and code == DO) or (o.code == SCOPE and code == SCOPE):
+                    o.end = stop
+                    return False
                 o.nominal = True
                 if o.code == LIGHT and takes and code in (DO, LIGHT, PIVOT):
                     o.end, o.code = stop, code
                 return False
             if o.code == PIVOT:
                 more = nxt is not None and nxt[0] == stop and nxt[2].code <= PROHIBIT
-                if takes or (final and code == LIGHT) or (code == ACT and not final and not head and not more):
+                if takes or (final and code == LIGHT) or (code == ACT and not final and not head and not more and not self.modified(stop)):
                     o.end, o.code = stop, code
                 return False
             if head and code != DO:
@@ -511,10 +612,20 @@ class Walk:
             o.end = stop
             o.code = code if code in (PIVOT, SCOPE, PURPOSE) or o.code == ACT else o.code
             return False
+        if self.de == s and (not o.cued or o.timed) and o.code not in EATING and self.cut < 0 and not final:
+            if code in (PROHIBIT, PLACE, STATE) or (code in (LIGHT, PIVOT) and not (nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK))):
+                self.open = None
+                return True
         if o.code == PIVOT and self.pend is not None and not o.cued and not o.edged and code in (LIGHT, PLACE):
             self.open = None
             return True
         if o.code in eating:
+            if self.cut >= 0 and self.linked and (o.code in (PROHIBIT, PURPOSE) or self.text[self.cut] == "或") and code not in (PROHIBIT, PURPOSE):
+                return False
+            if edged and self.cut == o.end and not cued and (code == o.code or (o.code == PIVOT and not final and code in (DO, ACT, LIGHT, MEANS))):
+                o.end = stop
+                self.cut = -1
+                return False
             if edged and self.cut >= 0 and (self.text[self.cut] != "、" or (code == o.code)):
                 self.close(self.cut)
                 return True
@@ -528,16 +639,20 @@ class Walk:
         if self.cut >= 0 and not edged and final and code == BARE and not o.nominal and o.code != LIGHT and s - self.cut <= 4:
             self.close(self.cut)
             return True
-        if self.cut >= 0 and not edged and (cued and self.cut == o.end or self.linked and code not in (ACT, BARE, MEANS)):
+        if self.cut >= 0 and not edged and (cued and self.cut == o.end or self.linked and (final or code not in (ACT, BARE, MEANS))):
             self.close(self.cut)
             return True
         if self.cut >= 0 and (edged or (self.hang and code not in (ACT, BARE, MEANS))):
             return self.coordinate(o, s, stop, code, cued, final, nxt, i)
-        if o.code == MEANS:
-            if code not in (ACT, BARE, MEANS) or cued:
+        if o.code in (MEANS, LEAD):
+            noun = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
+            if cued or code not in (ACT, BARE, MEANS, LEAD, PIVOT) or (code == PIVOT and not noun):
                 self.open = None
                 return True
             return False
+        if o.code == ACT and final and cued and self.timed and code != BARE:
+            self.open = None
+            return True
         if o.cued or (o.code == PLACE and (o.edged or self.pend is not None)):
             return False
         firm = code in (DO, LIGHT, PLACE, STATE, PIVOT, PURPOSE, PROHIBIT, SCOPE) or (code == BARE and final)
@@ -548,17 +663,17 @@ class Walk:
             self.open = None
             return True
         if self.pend is not None:
-            if (firm and o.code in (ACT, DO, LIGHT) and self.de >= 0) or (cued and o.code == ACT) or (firm and o.code == ACT) or code == PLACE:
+            if (firm and o.code in (ACT, DO, LIGHT) and self.de >= 0) or (code == LIGHT and o.code == DO) or (cued and o.code == ACT) or (firm and o.code == ACT) or code == PLACE:
                 self.open = None
                 return True
             if code == DO and o.code == DO:
                 self.open = None
                 return True
             return False
-        if o.code in (ACT, DO, BARE, PLACE, LIGHT) and (code in (STATE, PLACE) or (final and (cued or code == BARE))) and (not o.edged or o.code == ACT or (self.de >= 0 and (self.strong or code == BARE))):
+        if o.code in (ACT, DO, BARE, PLACE, LIGHT) and (code in (STATE, PLACE) or (final and (cued or code == BARE))) and (not o.edged or o.code == ACT or (self.de >= 0 and self.strong)):
             self.open = None
             return True
-        if o.code == ACT and firm and not (o.edged and o.end - o.verb > 2):
+        if o.code == ACT and firm and not (o.edged and (o.end - o.verb > 2 or (nxt is not None and nxt[0] == stop and nxt[2].code in (ACT, NOUN, HEAD, WORK) and code in (DO, LIGHT)))):
             self.open = None
             return True
         return False
@@ -577,25 +692,27 @@ class Walk:
 
     def coordinate(self, o: Open, s: int, stop: int, code: int, cued: bool, final: bool, nxt: Hit | None, i: int) -> bool:
         """A verb right behind 、 or 并: a new phrase, part of the same verb, or part of the object."""
-        head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
-        comma = self.text[self.cut] == "、"
+        head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
+        comma = self.text[self.cut] in "、或"
         if comma and stop < self.end and self.text[stop] == "等":
             return False
-        if comma and (o.code == MEANS or (stop < self.end and self.text[stop] in "与和及或" and not cued)):
+        if comma and (o.code in (MEANS, LEAD) or (stop < self.end and self.text[stop] in "与和及或" and not cued)):
             return False
         if comma and o.nominal and not (code in (DO, LIGHT, PIVOT) and not final):
             return False
-        if comma and code == ACT and not cued and (head or final) and self.cut > o.end:
+        if comma and code == ACT and head and not self.strong and self.cut > o.end:
+            return False
+        if comma and code == ACT and not cued and final and self.cut > o.end:
             return False
         if comma and code == ACT and not cued and o.code not in (ACT, BARE) and self.cut > o.end:
             return False
-        if comma and head and not cued and code not in (DO, LIGHT, PIVOT, SCOPE, PURPOSE, PROHIBIT, PLACE):
+        if comma and head and not cued and code not in (DO, LIGHT, PIVOT, SCOPE, PURPOSE, PROHIBIT, PLACE, STATE):
             return False
         if comma and code == BARE and self.cut > o.end and not cued:
             return False
         if comma and o.code == LIGHT and code in (DO, LIGHT, ACT) and not cued and final:
             return False
-        if self.cut == o.end and o.code != BARE and (not final or self.chain(i, stop)) and self.pend is None and self.edge - self.cut <= 2 and code in (DO, ACT, LIGHT, PIVOT) and not cued:
+        if self.cut == o.end and o.code != BARE and (not final or self.chain(i, stop)) and self.pend is None and self.edge - self.cut <= 2 and code in (DO, ACT, LIGHT, PIVOT) and (not cued or self.bond == s):
             o.end = stop  # 建成并运行X: the verbs share the object
             self.cut = -1
             if code in (PIVOT,):
@@ -606,11 +723,11 @@ class Walk:
 
 
 _HANDLERS = {
-    ADVERB: Walk.adverb, LOCAL: Walk.adverb, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
+    ADVERB: Walk.adverb, LOCAL: Walk.adverb, EACH: Walk.each, COUNT: Walk.count, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
     CONDITION: Walk.condition, PREPOSED: Walk.preposed, ROLE: Walk.role, PREP: Walk.prep, LINK: Walk.link, NEGATE: Walk.negate,
     COMMA: Walk.comma, DUN: Walk.dun, DE: Walk.de_,
 }
-_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(38)]
+_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(41)]
 
 
 def _hits(text: str, tokens: Sequence[Span]) -> list[Hit]:
@@ -668,6 +785,8 @@ def find_actions(text: str, start: int, end: int, tokens: Sequence[Span]) -> tup
             at = text.find(_CLOSING[code], e, end)
             if at < 0 and code == BRACKET:
                 at = text.find(")", e, end)
+            if at < 0 and code == BRACKET:
+                at = end - 1
             if at >= 0:
                 skip = at + 1
                 if code == QUOTE:

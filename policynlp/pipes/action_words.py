@@ -8,19 +8,19 @@ from policynlp.errors import LexiconError
 from policynlp.forms import table
 
 # One number a class, so that the walk compares small ints. Verbs come first: `code <= PROHIBIT` says verb.
-VERBS = ("do", "act", "bare", "light", "means", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
-CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local")
-PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun")
+VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
+CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each")
+PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun", "work")
 MARKS = ("comma", "dun", "quote", "title", "bracket", "de")
 NAMES = (*VERBS, *CUES, *PARTS, *MARKS)
-(DO, ACT, BARE, LIGHT, MEANS, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(13)
-(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL) = range(13, 25)
-(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN) = range(25, 32)
-(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(32, 38)
+(DO, ACT, BARE, LIGHT, MEANS, LEAD, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(14)
+(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH) = range(14, 27)
+(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK) = range(27, 35)
+(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(35, 41)
 STUB, SPLIT, NOTHING = -3, -2, -1
 STOPS = "，；。：！？,;!?:\n"
 _MARK = {"、": "dun", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "de"}
-_GLUE = ("adverb", "local", "manner", "strong", "means", "time")
+_GLUE = ("adverb", "local", "manner", "strong", "lead", "time")
 
 
 class Word(NamedTuple):

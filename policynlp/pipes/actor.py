@@ -7,7 +7,7 @@ the sentence before a bracket or label line, those before one that is carried on
 import re
 from collections.abc import Hashable, Sequence
 
-from policynlp.layers import BODY, END, GENERAL, POST, STEM, Cast, Group, Mark, Member, Named, Part, Place, Unit
+from policynlp.layers import END, GENERAL, POST, Cast, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
 
 Signs = list[Hashable]

@@ -4,8 +4,7 @@ What a component gives lies in ``doc._``; lists that speak of units are as long 
 rows as long as ``doc._.drafts``.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -17,9 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models
-from policynlp.layers import Turns
+from policynlp.layers import Cast, Turns
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Linear
+from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
     actor,
@@ -39,7 +39,7 @@ from policynlp.pipes.tokenizer import words_of
 from policynlp.records import Document
 
 LAYERS = (
-    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "unit_words", "times", "kinds", "kind_chances",
+    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "stretches", "unit_words", "times", "kinds", "kind_chances",
     "notes", "drafts", "deadlines", "sectors", "sector_chances", "actions", "confidences", "headings", "tasks",
 )  # fmt: skip
 for _layer in LAYERS:
@@ -119,13 +119,9 @@ class Mentions(Component):
         starts = [0, *ends]
         lows = np.searchsorted(starts, [u.body for u in units]).tolist()
         highs = np.searchsorted(starts, [u.end for u in units]).tolist()
+        doc._.stretches = (lows, highs)
         doc._.unit_words = [words[a:b] for a, b in zip(lows, highs, strict=True)]
         doc._.marks = mention.by_unit(mention.marks(text, self.words, boundaries), units)
-        caster = actor.Caster(text, self.lexicon)
-        doc._.casts = [
-            caster.cast(unit, place, mention.groups(text, unit.body, found), found) if found else []
-            for unit, place, found in zip(units, doc._.places, doc._.marks, strict=True)
-        ]
         doc._.times = deadline.find_times(text, self.lexicon.occasions)
         return doc
 
@@ -133,7 +129,7 @@ class Mentions(Component):
 @Language.factory(
     "policynlp_mention",
     requires=_layer_names("units", "places"),
-    assigns=_layer_names("unit_words", "marks", "casts", "times"),
+    assigns=_layer_names("stretches", "unit_words", "marks", "times"),
     default_config={"lexicon": []},
 )
 def make_mentions(nlp: Language, name: str, lexicon: list[str]) -> Mentions:
@@ -152,8 +148,13 @@ class Kinds(Component):
         return describer.signs(doc._.unit_words, doc._.marks)
 
     def __call__(self, doc: Doc) -> Doc:
-        chances = self.linear.probabilities(self.signs(doc))
-        doc._.kind_chances = chances
+        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places)
+        heads, above = describer.heads(doc._.unit_words)
+        raw = self.linear.scores(describer.own(doc._.unit_words, doc._.marks))
+        if len(raw):
+            raw += self.linear.run_sums(words_of(doc), *doc._.stretches, pairs=True)
+            raw += self.linear.sums(heads)[above].sum(axis=1)
+        chances = doc._.kind_chances = linear_chances(raw)
         classes = self.linear.classes
         doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
@@ -213,9 +214,19 @@ class Actors(Component):
     def carry(self, model: Linear) -> None:
         self._carry = model
 
+    def casts(self, doc: Doc, units: Iterable[int]) -> dict[int, list[Cast]]:
+        """The groups of bodies in the given units, with their names and signs."""
+        text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
+        caster = actor.Caster(text, self.lexicon)
+        return {
+            n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) if marks[n] else []
+            for n in units
+        }
+
     def __call__(self, doc: Doc) -> Doc:
-        units, kinds, casts = doc._.units, doc._.kinds, doc._.casts
+        units, kinds = doc._.units, doc._.kinds
         tasks = [n for n, kind in enumerate(kinds) if kind in draft.TASKS]
+        casts = doc._.casts = self.casts(doc, tasks)
         chances = self.linear.probabilities([c.signs for n in tasks for c in casts[n]])
         tops = chances.argmax(axis=1).tolist() if len(chances) else []
         said = iter([(self.linear.classes[k], float(row[k])) for k, row in zip(tops, chances, strict=True)])
@@ -233,8 +244,8 @@ class Actors(Component):
 
 @Language.factory(
     "policynlp_actor",
-    requires=_layer_names("units", "places", "marks", "casts", "kinds", "notes"),
-    assigns=_layer_names("drafts"),
+    requires=_layer_names("units", "places", "marks", "kinds", "notes"),
+    assigns=_layer_names("casts", "drafts"),
     default_config={"lexicon": []},
 )
 def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
@@ -245,11 +256,11 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 @Language.component("policynlp_deadline", requires=_layer_names("drafts", "times", "frame", "notes"), assigns=_layer_names("deadlines"))
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
-    text, times, issued = doc._.document.text, doc._.times, issue_day(doc)
+    text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
     context = deadline.TimeContext(structure.year_of(doc._.frame))
     doc._.deadlines = [
         tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
-        or draft.noted(text, doc._.notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context))
+        or draft.noted(text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context))
         for made in doc._.drafts
     ]
     return doc
@@ -265,7 +276,7 @@ class Sectors(Component):
         self.keywords = sector.automaton(self.lexicon)
         self.names = [s.name for s in self.lexicon.sectors]
         self.fields = np.array([float(s.scope == "field") for s in self.lexicon.sectors])
-        self.safety = re.compile("|".join(sorted(self.lexicon.cues("safety"))))
+        self.safety = sector.finder(self.lexicon.cues("safety"))
         self._words: Linear | None = None
 
     @property
@@ -283,12 +294,19 @@ class Sectors(Component):
         """What the word model looks at, unit by unit."""
         return sector.word_signs(doc._.unit_words, doc._.places)
 
+    def word_scores(self, doc: Doc) -> sector.Floats:
+        """The word model's raw scores, unit by unit."""
+        heads, above = sector.heads(doc._.unit_words, doc._.places)
+        raw = self.words.run_sums(words_of(doc), *doc._.stretches, pairs=False)
+        out: sector.Floats = raw + self.words.sums(heads)[above] + self.words.bias if len(raw) else raw
+        return out
+
     def signs(self, doc: Doc) -> sector.Pair:
         """What the sector model looks at, see `sector.Weigher.signs`."""
         weigher = sector.Weigher(doc._.document.text, doc._.units, self.keywords, self.fields, self.safety)
         title = sector.count(doc._.frame.title or "", self.keywords, len(self.names))
         actors = sector.competent(doc._.drafts, len(doc._.units), self.lexicon)
-        words = sector.spread(self.words, self.word_signs(doc), self.names)
+        words = sector.spread(self.words, self.word_scores(doc), self.names)
         return weigher.signs(doc._.lines, doc._.places, title, actors, words)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -351,21 +369,26 @@ def make_confidences(nlp: Language, name: str, lexicon: list[str]) -> Confidence
 class Rows(Component):
     """The tasks, put together."""
 
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.authorities = {s.name: s.authority for s in self.lexicon.sectors}
+
     def __call__(self, doc: Doc) -> Doc:
-        document, units, places = doc._.document, doc._.units, doc._.places
+        document, units, places, marks = doc._.document, doc._.units, doc._.places, doc._.marks
+        sectors, times, actions, confidences = doc._.sectors, doc._.deadlines, doc._.actions, doc._.confidences
         found = row.headings(document.text, units, places, doc._.kinds)
         above = row.paths(units, places, found)
         doc._.headings = tuple(found.values())
         out = []
         for n, made in enumerate(doc._.drafts):
-            name = doc._.sectors[made.unit]
+            name = sectors[made.unit]
             finding = row.Finding(
                 sector=name,
-                milestones=doc._.deadlines[n],
-                actions=doc._.actions[n],
-                suggested=row.suggested(self.lexicon.authority(name), made),
-                qualifiers=row.qualifiers(doc._.marks[made.unit]),
-                confidence=doc._.confidences[n],
+                milestones=times[n],
+                actions=actions[n],
+                suggested=row.suggested(self.authorities[name], made),
+                qualifiers=row.qualifiers(marks[made.unit]),
+                confidence=confidences[n],
             )
             out.append(row.task(document, made, above[made.unit], finding))
         doc._.tasks = tuple(out)

@@ -6,8 +6,7 @@ a sector is found by its words even where no label of it was ever seen. A second
 its headings (TF-IDF) adds its probability as one more sign.
 """
 
-import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import ahocorasick
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from policynlp.layers import Draft, Line, Place, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Linear
+from policynlp.linear import chances as linear_chances
 
 Floats = NDArray[np.float64]
 SIGNS = (
@@ -29,6 +29,8 @@ one other field rules the text; no word of safety in unit or headings; how few u
 
 
 Pair = tuple[Floats, Floats]
+_HEAD_WORDS = 12  # words of a heading that are looked at
+_DEPTH = 4  # headings above a unit that are looked at
 
 
 def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
@@ -40,6 +42,15 @@ def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
     found = ahocorasick.Automaton()
     for word, sectors in words.items():
         found.add_word(word, (len(word), tuple(sectors)))
+    found.make_automaton()
+    return found
+
+
+def finder(words: Iterable[str]) -> ahocorasick.Automaton:
+    """An automaton that finds ``words``."""
+    found = ahocorasick.Automaton()
+    for word in sorted(words):
+        found.add_word(word, word)
     found.make_automaton()
     return found
 
@@ -64,17 +75,19 @@ class Weigher:
     """Counts the keywords of one text and lays the signs of its units side by side."""
 
     def __init__(
-        self, text: str, units: Sequence[Unit], words: ahocorasick.Automaton, fields: Floats, safety: re.Pattern[str]
+        self, text: str, units: Sequence[Unit], words: ahocorasick.Automaton, fields: Floats, safety: ahocorasick.Automaton
     ) -> None:
         """``fields`` is 1 for each sector that a whole directive can be of, 0 for work across fields and the rest.
         ``safety`` finds the words that speak of safety at all.
         """
-        self.safe = np.array([float(safety.search(text, u.start, u.end) is not None) for u in units])
         self.units = units
         self.fields = fields
         self.counts = np.zeros((len(units), len(fields)))
         self.first = np.zeros((len(units), len(fields)))
         starts = np.array([u.start for u in units])
+        self.safe = np.zeros(len(units))
+        said = np.fromiter((last for last, _ in safety.iter(text)), dtype=np.intp)
+        self.safe[np.maximum(np.searchsorted(starts, said, side="right") - 1, 0)] = 1.0
         ends = [u.end for u in units]
         hits = [(last + 1 - length, last, found) for last, (length, found) in words.iter_long(text)]
         rows = np.searchsorted(starts, [h[0] for h in hits], side="right") - 1 if hits else []
@@ -87,10 +100,28 @@ class Weigher:
                         self.first[n, s] = 1.0
                 seen = n
 
+    def _above(self, lines: Sequence[Line], places: Sequence[Place], counts: Floats) -> tuple[Floats, Floats, Floats]:
+        """Keywords in the headings above each unit (the nearest counts most), in the outermost one, in its line's opening."""
+        none = len(counts)
+        padded = np.vstack([counts, np.zeros((1, counts.shape[1]))])
+        chain = np.full((none, _DEPTH), none)
+        first = np.full(none, none)
+        for n, place in enumerate(places):
+            above = place.path[:-1] if place.path and place.path[-1] == n else place.path
+            if above:
+                low = max(len(above) - _DEPTH, 0)
+                chain[n, : len(above) - low] = above[:low - 1 if low else None : -1]
+                first[n] = above[0]
+        openers = np.array([lines[u.line].units[0] for u in self.units])
+        openers[openers == np.arange(none)] = none
+        near = (padded[chain] * (0.5 ** np.arange(_DEPTH))[None, :, None]).sum(axis=1)
+        return near, padded[first], padded[openers]
+
     def _calm(self, places: Sequence[Place]) -> tuple[Floats, float]:
         """1 for each unit without a word of safety in itself and its headings; the share of units without one."""
         unsafe = 1.0 - self.safe
-        near = np.array([float(not any(self.safe[p] for p in place.path)) for place in places])
+        safe = self.safe.tolist()
+        near = np.array([float(not any(safe[p] for p in place.path)) for place in places])
         out: Floats = unsafe * near
         return out, float(unsafe.mean()) if len(unsafe) else 0.0
 
@@ -101,21 +132,10 @@ class Weigher:
         sector (units, sectors), ``words`` are the probabilities of the word model (units, sectors).
         """
         counts = np.minimum(self.counts, 3.0)
-        near, top, run_in = (np.zeros_like(counts) for _ in range(3))
+        near, top, run_in = self._above(lines, places, counts)
         items = np.array([p.item for p in places])
-        for n, place in enumerate(places):
-            above = [p for p in place.path if p != n]
-            for k, p in enumerate(reversed(above)):
-                near[n] += counts[p] * 0.5**k
-            if above:
-                top[n] = counts[above[0]]
-            opener = lines[self.units[n].line].units[0]
-            if opener != n:
-                run_in[n] = counts[opener]
-        item = np.zeros_like(counts)
-        for value in np.unique(items):
-            where = items == value
-            item[where] = counts[where].sum(axis=0)
+        starts = np.flatnonzero(np.r_[True, items[1:] != items[:-1]])
+        item = np.repeat(np.add.reduceat(counts, starts, axis=0), np.diff(np.r_[starts, len(items)]), axis=0)
         whole = counts.sum(axis=0)
         title = title * self.fields
         ruled = whole * self.fields
@@ -163,21 +183,31 @@ def competent(drafts: Sequence[Draft], units: int, lexicon: Lexicon) -> Floats:
     return out
 
 
+def heads(words: Sequence[Sequence[str]], places: Sequence[Place]) -> tuple[list[list[Hashable]], list[int]]:
+    """Signs of headings, the first without any; and for each unit the position of the heading right above it."""
+    found: list[list[Hashable]] = [[]]
+    at: dict[int, int] = {}
+    out = []
+    for n, place in enumerate(places):
+        above = place.path[:-1] if place.path and place.path[-1] == n else place.path
+        if above and above[-1] not in at:
+            at[above[-1]] = len(found)
+            found.append([("head", w) for w in words[above[-1]][:_HEAD_WORDS] if len(w) > 1])
+        out.append(at[above[-1]] if above else 0)
+    return found, out
+
+
 def word_signs(words: Sequence[Sequence[str]], places: Sequence[Place]) -> list[list[Hashable]]:
     """Words of two characters and more, of each unit and, marked, of the heading right above it."""
-    long = [[w for w in some if len(w) > 1] for some in words]
-    out: list[list[Hashable]] = []
-    for n, place in enumerate(places):
-        above = [p for p in place.path if p != n][-1:]
-        out.append([*long[n], *(("head", w) for p in above for w in long[p][:12])])
-    return out
+    found, above = heads(words, places)
+    return [[*(w for w in some if len(w) > 1), *found[key]] for some, key in zip(words, above, strict=True)]
 
 
-def spread(model: Linear, samples: list[list[Hashable]], names: Sequence[str]) -> Floats:
+def spread(model: Linear, raw: Floats, names: Sequence[str]) -> Floats:
     """The word model's probabilities in the order of ``names``; 0 for a sector that it never saw."""
-    out = np.zeros((len(samples), len(names)))
-    if samples:
-        found = model.probabilities(samples)
+    out = np.zeros((len(raw), len(names)))
+    if len(raw):
+        found = linear_chances(raw)
         for column, name in enumerate(model.classes):
             out[:, names.index(name)] = found[:, column]
     return out

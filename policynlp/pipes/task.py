@@ -25,20 +25,33 @@ class Describer:
         self.text, self.lines, self.units, self.places = text, lines, units, places
 
     def signs(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
-        """The signs of all units, in order."""
-        heads: dict[int, Signs] = {}
-        out = [self._own(n, words[n], marks[n]) + self._around(n) for n in range(len(self.units))]
-        for n, place in enumerate(self.places):
-            above = [p for p in place.path if p != n]
-            if above:
-                for key, tag in ((above[0], "top"), (above[-1], "near")):
-                    at = key * 2 + (tag == "top")
-                    if at not in heads:
-                        heads[at] = [(tag, w) for w in words[key][:_HEAD_WORDS]]
-                    out[n] += heads[at]
-            else:
-                out[n].append(f"above=none{n * 3 < len(self.units)}")
+        """The signs of all units, in order: words, pairs of words, `own` and those of the headings above."""
+        heads = self.heads(words)
+        out = []
+        for n, own in enumerate(self.own(words, marks)):
+            above = [sign for key in heads[1][n] for sign in heads[0][key]]
+            out.append([*words[n], *zip(words[n], words[n][1:], strict=False), *own, *above])
         return out
+
+    def heads(self, words: Sequence[Sequence[str]]) -> tuple[list[Signs], list[tuple[int, int]]]:
+        """Signs of headings, the first without any; and for each unit the positions of its outermost and nearest one."""
+        found: list[Signs] = [[]]
+        at: dict[tuple[int, str], int] = {}
+        out = []
+        for n, place in enumerate(self.places):
+            above = place.path[:-1] if place.path and place.path[-1] == n else place.path
+            keys = []
+            for unit, tag in ((above[0], "top"), (above[-1], "near")) if above else ():
+                if (unit, tag) not in at:
+                    at[unit, tag] = len(found)
+                    found.append([(tag, w) for w in words[unit][:_HEAD_WORDS]])
+                keys.append(at[unit, tag])
+            out.append((keys[0], keys[1]) if keys else (0, 0))
+        return found, out
+
+    def own(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
+        """The signs of all units but their words and headings."""
+        return [self._own(n, words[n], marks[n]) + self._around(n) for n in range(len(self.units))]
 
     def _own(self, n: int, words: Sequence[str], marks: Sequence[Mark]) -> Signs:
         unit = self.units[n]
@@ -46,10 +59,9 @@ class Describer:
         first, stop = self.lines[unit.line].units
         length = _step(unit.end - unit.body)
         style = unit.style if unit.level else "plain"
-        signs: Signs = ["bias", *words, *zip(words, words[1:], strict=False)]
-        groups = {m.group for m in marks}
-        signs += [f"cue={g}" for g in groups]
-        signs += [
+        signs: Signs = [
+            "bias",
+            *{m.group for m in marks},
             f"role={self.places[n].role}",
             f"style={style}",
             f"length={length}",
@@ -74,6 +86,8 @@ class Describer:
         if n + 1 < len(self.units):
             nxt = self.units[n + 1]
             signs += [f"next={nxt.style}", f"next-line={nxt.line != unit.line}{unit.style}", f"next-role={self.places[n + 1].role}"]
+        if not self.places[n].path or self.places[n].path == (n,):
+            signs.append(f"above=none{n * 3 < len(self.units)}")
         if n:
             old = self.units[n - 1]
             signs += [f"before={old.style}", f"before-role={self.places[n - 1].role}", f"before-length={_step(old.end - old.body)}"]

@@ -4,10 +4,10 @@
 both cut the whole corpus alike.
 """
 
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import accumulate
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -15,7 +15,8 @@ from spacy.vocab import Vocab
 Cut = Callable[[str], list[str]]
 
 # The engines disagree on Latin runs only (jieba splits 2024-2026 in three, rjieba keeps one): as blanks, all cut alike.
-_BLANKS = {ord(c): " " for c in "-._%+#&"}
+_JOINTS = "-._%+#&"
+_SINGLE = re.compile(r"[-._%+#& ]")
 _FREQUENCY = 20_000
 WORDS = "policynlp.words"
 
@@ -67,12 +68,16 @@ class JiebaTokenizer:
 
     def words(self, text: str) -> list[str]:
         """The words of ``text`` in order; joined they are ``text``."""
-        plain = text.translate(_BLANKS)
+        plain = text
+        for joint in _JOINTS:
+            plain = plain.replace(joint, " ")
         pieces = self.cut(plain)
-        if plain == text:
-            return pieces
-        ends = list(accumulate(map(len, pieces)))
-        return [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+        if plain != text:
+            written = iter(_SINGLE.findall(text))
+            for n, piece in enumerate(pieces):
+                if piece == " ":
+                    pieces[n] = next(written)
+        return pieces
 
     def __call__(self, text: str) -> Doc:
         words = self.words(text)
