@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+_FRONT = ("letterhead", "number", "issue", "title", "subtitle")
+"""Parts that stand above the addressees and the body."""
 _DIGITS = "〇一二三四五六七八九"
 _OPENING = re.compile(r"(?:[^。！？；：，\d（]|（[^）]*）){2,24}。")
 _LEAD = re.compile(r"[一二三四五六七八九][是要]|第[一二三四五六七八九]，")
@@ -57,7 +59,8 @@ def _part(rows: list[str], before: list[str], n: int) -> str:
             return "subtitle" if part == "note" and before[-1:] == ["title"] else str(part)
     if before[-1:] == ["attachments"] and _mark(row):
         return "attachments"
-    if row[-1] in "。；！？：）":
+    front = all(part in _FRONT for part in before)
+    if row[-1] in "。；！？：" or (row[-1] == "）" and not front):
         first = row.endswith("：") and "body" not in before and "addressees" not in before
         return "addressees" if first else "body"
     return "heading" if _mark(row) else _display(rows, n)
@@ -68,7 +71,10 @@ def _display(rows: list[str], n: int) -> str:
     follows = rows[n + 1] if n + 1 < len(rows) else ""
     if re.fullmatch(settings()["parts"]["date"], follows):
         return "signature"
-    return "letterhead" if n == 0 and "的" not in rows[n] and not rows[n].startswith("在") else "title"
+    if n == 0 and any(re.fullmatch(settings()["parts"]["number"], row) for row in rows[1:3]):
+        return "letterhead"
+    second = n == 1 and re.fullmatch(settings()["letterhead_end"], rows[1])
+    return "letterhead" if second else "title"
 
 
 def _mark(row: str) -> tuple[int, str, int] | None:

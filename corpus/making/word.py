@@ -143,12 +143,13 @@ class _Paper:
         if self.layout.get("box"):
             return  # it hangs on the next paragraph
         paragraph = self._paragraph()
-        centred(paragraph, before=36, after=18, pitch=size * 1.3)
+        last = self.lines[n + 1].part != "letterhead"
+        centred(paragraph, before=36 if n == 0 else 0, after=18 if last else 0, pitch=size * 1.3)
         write(paragraph, line.text, TITLE, size, color=RED)
 
     def _number(self, n: int, line: Line) -> None:
         paragraph = self._paragraph()
-        under_letterhead = n == 1 and self.lines[0].part == "letterhead"
+        under_letterhead = n > 0 and self.lines[n - 1].part == "letterhead"
         centred(paragraph, before=12 if under_letterhead else 0, after=8, pitch=PITCH)
         if under_letterhead and self.layout.get("box"):
             centred(paragraph, before=110, after=8, pitch=PITCH)
@@ -156,7 +157,7 @@ class _Paper:
             box = TEXT_BOX.format(text=self.lines[0].text, font=TITLE, size=int(size * 2), width=int(WIDTH * 12700))
             paragraph._p.append(parse_xml(box))
         write(paragraph, line.text, SONG, EM)
-        if under_letterhead and self.lines[2].part != "issue":
+        if under_letterhead and self.lines[n + 1].part != "issue":
             edge(paragraph, "bottom", color="E60012", size=18)
 
     def _issue(self, n: int, line: Line) -> None:
@@ -189,6 +190,8 @@ class _Paper:
     def _subtitle(self, n: int, line: Line) -> None:
         paragraph = self._paragraph()
         centred(paragraph, before=4, after=20, pitch=PITCH)
+        if margin := title_margin(line.text, WIDTH / EM):
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(margin * EM)
         write(paragraph, line.text, KAI, EM)
 
     def _addressees(self, n: int, line: Line) -> None:
