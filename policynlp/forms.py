@@ -52,6 +52,7 @@ class StructureWords:
     letterhead: tuple[str, ...]
     greeting: frozenset[str]
     tail: tuple[str, ...]
+    annex: re.Pattern[str]
     labels: dict[str, str]
     label: re.Pattern[str]
     bracket: re.Pattern[str]
@@ -100,8 +101,12 @@ def structure_words() -> StructureWords:
         letterhead=tuple(data["letterhead"]["endings"]),
         greeting=frozenset(data["greeting"]["words"]),
         tail=tuple(data["tail"]["openings"]),
+        annex=re.compile(rf"(?:{_either(data['tail']['annex'])})\s*[\d一二三四五六七八九十]*\s*[：:]?\s*$"),
         labels=labels,
-        label=re.compile(rf"[（(\[【]?\s*(?P<name>{_either(labels)})\s*[：:]"),
+        label=re.compile(
+            rf"[（(\[【]?\s*(?:(?P<name>{_either(labels)})\s*[：:]|(?P<bare>{_either(w for w, slot in labels.items() if slot == 'time')})"
+            r"\s*(?=[\d自每]))"
+        ),
         bracket=re.compile(rf"[（(\[【][^。；]*?(?:{_either(labels)}|{_either(verbs)})"),
         owner_verb=re.compile(rf"(?:{_either(verbs)})$"),
         owner_verbs=verbs,

@@ -29,7 +29,7 @@ from policynlp.pipes import sector as sectors
 
 Samples = list[list[Hashable]]
 Floats = NDArray[np.float64]
-STRENGTH = {"kind": 0.5, "role": 0.5, "carry": 0.2, "sector_words": 3.0, "sector": 0.5, "confidence": 0.1}
+STRENGTH = {"kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
 FOLDS = 7
 _SEED_SIGN = "bias"
 
@@ -140,7 +140,9 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
             for label in labels:
                 stated = [canonical(x.name) for x in label.lead if x.stated]
                 if stated:
-                    active = (n, n, _spans(stated, doc, n))
+                    found = _spans(stated, doc, n)
+                    if not (active and active[0] == n and draft.posts(found)):
+                        active = (n, n, found)
                     continue
                 if n in doc._.notes and doc._.notes[n].lead:
                     active = None
@@ -196,7 +198,7 @@ class SectorFitter:
         units = [label.unit for label in kept]
         answers = np.array([self.names.index(label.sector) for label in kept], dtype=np.int64)
         weights = np.array([0.3 if label.kind == "heading" else 1.0 for label in kept])
-        weights /= max(weights.sum(), 1.0) ** 0.1  # long documents of one sector must not drown the short ones
+        weights /= max(weights.sum(), 1.0) ** 0.3  # long documents of one sector must not drown the short ones
         return sectors.wide(signs[units], own[units]), answers, weights
 
     def classifier(self, without: Iterable[str] = ()) -> tuple[LogisticRegression, list[str]]:

@@ -28,6 +28,7 @@ from policynlp.pipes.action_words import (
     MEANS,
     MODAL,
     NEGATE,
+    PAST,
     NOTHING,
     NOUN,
     PIVOT,
@@ -58,11 +59,12 @@ Hit = tuple[int, int, Word]
 EATING = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
 _STOP = frozenset("，。；：、！？,;!?:）)（(\n")
 _ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡所站社们是要方队）”.．责构导关月日年")
-_TIME_BEFORE = frozenset("0123456789月底日旬号年周天度季中初末汛节及 ")
+_TIME_BEFORE = frozenset("0123456789一二三四五六七八九十月底日旬号年周天度季中初末汛节及 ")
 _FIGURES = frozenset("0123456789一两不至")
 _CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）"}
 _COUNTED = (
-    r"(?:仍|均|各|原则上)?(?:每\w{1,2})?(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百两半％%.]+[^，、]{0,3}"
+    r"(?:仍|均|各|原则上)?(?:每\w{1,2})?"
+    r"(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百千万两半几％%.分之]+(?:[人项批车船]次|公里|平方米|立方米|[^，、])?(?:以上|左右)?"
     r"|[\d一二两三四五六七八九十几]+(?:次|遍|轮|回|趟|分钟|小时|天|步)(?:以上|左右)?)"
 )
 _TRAIL = re.compile(_COUNTED + "$")
@@ -95,6 +97,9 @@ class Walk:
         self.edge, self.cue, self.modal, self.de = at, -1, -1, -1
         self.timed = self.strong = self.counted = False
         self.blank = self.bond = -2
+        self.prepped = False
+        self.past = False
+        self.cue0 = -1
         self.agent = False
         self.linked = False
         self.cut = -1  # where the open phrase would end if a new one starts at edge
@@ -119,6 +124,8 @@ class Walk:
         a, b = o.end, end
         while b > a and text[b - 1] in " ，":
             b -= 1
+        if a < b and text[a] == "、":
+            b = a
         if a < b and text[a] == "了":
             a += 1
         if a < b and (self.counted or text[b - 1] in _TIMES_END):
@@ -141,7 +148,7 @@ class Walk:
             start = min(start, pend[0]) if pend[0] >= self.clause else start
         if a == b and code in (ACT,) and not (o.cued or o.sure or (o.edged and end - o.end == 0 and o.end - o.verb > 2)):
             return
-        if a == b and code in (PIVOT, PURPOSE, SCOPE, STATE) and not o.cued:
+        if a == b and code in (PIVOT, PURPOSE, SCOPE, STATE) and not (o.cued or o.sure):
             return
         self.out.append((o.verb, o.end, a, b, start, end, code))
 
@@ -153,11 +160,15 @@ class Walk:
         text = self.text
         if s and text[s - 1] == "的" and s - 1 >= self.clause:
             self.discard()
+            if text.startswith("对照", self.clause):
+                self.pend, self.pend_end = (self.clause, self.clause + 1, False), s
+                self.begin(e)
+                return
         else:
             if self.open is None and len(self.out) == self.first:
                 self.fallback(s)
             o = self.open
-            if o is not None and o.code == ACT and not o.cued and not o.sure and self.pend is not None and s > o.end:
+            if o is not None and o.code in (ACT, DO, LIGHT) and not o.cued and not o.sure and self.pend is not None and self.de > o.verb:
                 self.open = None
             if o is not None and o.code == PLACE and o.verb == self.clause and self.pend is None and self.de > o.verb:
                 self.open = None
@@ -201,12 +212,9 @@ class Walk:
             return
         if self.cov >= 0 or (self.neg < 0 and self.modal < 0 and (end - at > 3 or not self.strong)):
             return
-        if end - at <= 4 and self.modal >= 0 or end - at <= 3:
-            stop = end
-        else:
-            stop = next((b for a, b in self.tokens if a == at), end)
-            if stop - at == 1:
-                stop = next((b for a, b in self.tokens if a == stop), end)
+        stop = next((b for a, b in self.tokens if a == at), end)
+        if stop - at == 1:
+            stop = end if end - at <= 3 else next((b for a, b in self.tokens if a == stop), end)
         if text[stop - 1 : stop] in "的率" or text[at] in "有是为无" or text[at].isdigit():
             return
         if stop - at > 4:
@@ -216,7 +224,7 @@ class Walk:
 
     def dun(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
-        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING and self.de != o.verb:
+        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING and not (self.de == o.verb and o.end - o.verb > 2):
             o = self.open = None  # 安拆告知、检测报告: a list of names
         if o is None:
             self.fallback_piece(s)
@@ -240,6 +248,8 @@ class Walk:
 
     # --- cues
     def adverb(self, s: int, e: int, w: Word, i: int) -> None:
+        if self.cue != s:
+            self.cue0 = s
         if w.code == LOCAL and self.edge != s and self.cue != s and self.text[s - 1] not in _ACTOR_END:
             return
         if self.pend is not None and self.pend_end < 0:
@@ -275,8 +285,16 @@ class Walk:
         if self.text[e - 1] == "前" and (e - s == 1 or self.text[s] in "之以") and self.text[s - 1] not in _TIME_BEFORE:
             self.after(s, e, w, i)
             return
-        if self.pend is not None and o is None and self.pend_end < 0 and s == self.pend[1] and self.text[self.pend[0]] == "将":
-            self.pend = None
+        if o is not None and s == o.end and o.code == LIGHT:
+            o.nominal = True
+        if self.pend is not None and o is None and self.pend_end < 0:
+            at = s
+            while self.text[at - 1] in _TIME_BEFORE:
+                at -= 1
+            if at > self.pend[1]:
+                self.pend_end = at
+            elif self.text[self.pend[0]] == "将":
+                self.pend = None
         if self.edge == s:
             self.edge = e
         self.cue = e
@@ -328,12 +346,13 @@ class Walk:
             del self.out[self.first - 1 :]
             self.first -= 1
         self.cond = self.cov = -1
+        self.past = False
         self.cue = self.edge = e
         self.timed = False
         self.strong = True
         if w.code == SUBJECT:
             self.agent = True
-            self.cue = -1
+            self.cue = self.edge = -1
         else:
             self.modal = self.blank = e
         self.neg = -1
@@ -366,7 +385,7 @@ class Walk:
                 self.verb(s, e, Word(DO, 0, e - s), i)
             else:
                 self.cond = e
-        elif (not self.open.cued or self.open.timed) and s == self.open.end and self.open.code == ACT:
+        elif (not self.open.cued or self.open.timed) and s == self.open.end and self.open.code == ACT and self.text[s:e] in ("发现", "受"):
             self.open = None
             self.cond = e
 
@@ -376,6 +395,9 @@ class Walk:
             if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE) or not (self.cut >= 0 and self.edge == s):
                 return
             self.close(self.cut)
+        p = self.pend
+        if p is not None and not p[2] and p[0] >= self.clause and self.pend_end < 0 and self.text[s] != "对":
+            return
         self.pend = (s, e, self.text[s] != "对")
         self.pend_end = -1
         self.edge = e
@@ -395,6 +417,9 @@ class Walk:
 
     def prep(self, s: int, e: int, w: Word, i: int) -> None:
         p = self.pend
+        if self.open is not None and s < self.open.end:
+            return
+        self.prepped = True
         if p is not None and self.open is None and self.pend_end < 0:
             if s == p[1]:
                 if self.text[p[0]] == "将":
@@ -418,6 +443,10 @@ class Walk:
     def count(self, s: int, e: int, w: Word, i: int) -> None:
         self.counted = True
 
+    def past_(self, s: int, e: int, w: Word, i: int) -> None:
+        if self.open is None and self.edge == s:
+            self.past = True
+
     def nothing(self, s: int, e: int, w: Word, i: int) -> None:
         pass
 
@@ -428,7 +457,7 @@ class Walk:
         verb, stop = s + w.start, s + w.end
         hits = self.hits
         nxt = hits[i + 1] if i + 1 < len(hits) else None
-        if s < self.dead:
+        if s < self.dead or self.past:
             return
         if code == MANNER:
             if nxt is not None and nxt[0] == e and nxt[2].code <= PROHIBIT:
@@ -453,7 +482,7 @@ class Walk:
             c = nxt[2].code
             if c == COMPLEMENT or (c == LIGHT and code in (DO, ACT) and text[nxt[0] : nxt[1]] == "完成"):
                 stop = nxt[1]
-            elif c == SUFFIX and code != PROHIBIT:
+            elif (c == SUFFIX and code != PROHIBIT) or (c == PREP and text[stop] == "在" and code == DO):
                 if nxt[1] == end or text[nxt[1]] in _STOP:
                     break
                 stop = nxt[1]
@@ -462,18 +491,25 @@ class Walk:
                 break
             i += 1
             nxt = hits[i + 1] if i + 1 < len(hits) else None
+        if stop < end and text[stop] == "到" and text[stop + 1 : stop + 2] not in ("位", "底", "期", "岗", "场") and code in (DO, ACT, LIGHT, PIVOT):
+            stop, code = stop + 1, STATE
         final = stop >= end or text[stop] in _STOP
-        if stop - verb == 1 and not (self.cue == s or self.edge == s or self.pend is not None or text[s - 1] in _ACTOR_END or self.de == s or self.linked):
+        if stop - verb == 1 and not (self.cue == s or (self.cue >= 0 and not final and text[stop] in _FIGURES and _COUNT.match(text, stop, end)) or self.edge == s or self.pend is not None or text[s - 1] in _ACTOR_END or self.de == s or self.linked):
             return
         cued = self.cue == s or w.start > 0
+        if w.start and self.pend is not None and self.pend_end < 0:
+            self.pend_end = self.cue0 if self.cue == s else s
         edged = self.edge == s
-        if not final and (text[stop] in "的等" or (text[stop] in "和与及、" and not cued and not edged and code not in (BARE, ACT))):
+        if not final and text[stop] == "的" and self.open is not None and s == self.open.end and not self.open.cued and self.cut < 0:
+            self.open = None
+            return
+        if not final and (text[stop] == "的" or (text[stop] == "等" and code in (ACT, DO, LIGHT, MEANS, PIVOT)) or (text[stop] in "和与及、" and not cued and not edged and code not in (BARE, ACT))):
             return
         if nxt is not None and nxt[0] == stop:
             c = nxt[2].code
             if c == HEAD and (not cued or self.timed) and code not in (PROHIBIT, PLACE):
                 return
-            if c == NOUN and code in (DO, LIGHT) and not cued and not edged and self.open is None and self.de != s and self.cov < 0 and not self.agent and text[s - 1] not in _ACTOR_END:
+            if c == NOUN and code in (DO, LIGHT) and not cued and not edged and self.open is None and self.pend is None and self.de != s and self.cov < 0 and not self.agent and text[s - 1] not in _ACTOR_END:
                 return
             if c == WORK and code == ACT and not (cued and self.strong and not self.timed):
                 return
@@ -481,9 +517,9 @@ class Walk:
                 if c == NOUN and not (edged and self.open is None):
                     return
             if (code == ACT or (code == PIVOT and not edged)) and not cued:
-                if c in (STRONG, MODAL, SUBJECT, TIME, COVERB, PREP):
+                if c in (STRONG, MODAL, SUBJECT, TIME, COVERB, PREP, NEGATE):
                     return
-            elif code == ACT and c in (TIME, COVERB, PREP):
+            elif code == ACT and c in (TIME, COVERB, PREP, NEGATE):
                 return
         if code == PIVOT and self.de == s and self.cov >= 0:
             return
@@ -495,7 +531,7 @@ class Walk:
                 return
         if code == PLACE and not cued and self.open is None and i and hits[i - 1][1] == s and hits[i - 1][2].code == ACT:
             return
-        if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s or self.agent or self.modal >= 0)))):
+        if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s or self.agent or self.modal >= 0 or nxt[1] >= end or text[nxt[1]] in _STOP)))):
             return
         if self.neg >= 0:
             if self.neg + 1 == s or self.neg + 2 == s:
@@ -503,7 +539,13 @@ class Walk:
                 if code == BARE or code == ACT:
                     code = DO
             self.neg = -1
+        if code == PROHIBIT and self.open is None and self.first == len(self.out):
+            while self.out and text[self.out[-1][0]] == "不" and self.out[-1][3] > self.out[-1][2] and self.out[-1][6] == DO:
+                self.out.pop()
+            self.first = len(self.out)
         p = self.pend
+        if p is not None and p[1] == s and code == ACT and nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK):
+            return
         if p is not None and p[1] == s and text[p[0]] == "将" and code != PLACE and not self.placed(i):
             self.pend = p = None  # 将 before a verb is the future
         o = self.open
@@ -513,7 +555,7 @@ class Walk:
             if self.open is not None:
                 return
             cued = self.cue == s
-        elif final and code in (DO, LIGHT) and verb == s and self.neg < 0 and not cued and not edged and self.cue < 0 and self.modal < 0 and not self.agent and p is None:
+        elif final and code in (DO, LIGHT) and verb == s and self.neg < 0 and not cued and not edged and self.cue < 0 and self.modal < 0 and not self.agent and not self.prepped and p is None:
             return
         elif code in (ACT, PIVOT) and not self.acts(s, stop, code, cued, edged, final, nxt):
             return
@@ -542,29 +584,44 @@ class Walk:
         found = self.text.find("的", at, self.end)
         return found >= 0 and self.text.find("，", at, found) < 0
 
+    def listed(self, at: int) -> bool:
+        """Whether 等 closes this piece of a list: the pieces are names then, not phrases."""
+        for c in self.text[at : self.end]:
+            if c == "等":
+                return True
+            if c in _STOP:
+                return False
+        return False
+
     def placed(self, i: int) -> bool:
         """Whether a verb such as 报 or 纳入 follows in this clause: then 将 marks an object."""
-        for _, _, w in self.hits[i + 1 :]:
-            if w.code == PLACE:
+        last = -1
+        for a, b, w in self.hits[i + 1 :]:
+            if w.code in (PLACE, BECOME) or (w.code == SUFFIX and a == last):
                 return True
+            last = b if w.code <= PROHIBIT else -1
             if w.code in (COMMA, DUN):
                 return False
         return False
 
     def acts(self, s: int, stop: int, code: int, cued: bool, edged: bool, final: bool, nxt: Hit | None) -> bool:
         """Whether an action noun stands as a verb, no phrase being open."""
-        if (self.cue >= 0 or self.pend is not None) and not final and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
+        if (self.cue >= 0 or self.pend is not None or edged) and not final and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
             self.sure = True
             return True
         if cued or self.pend is not None:
             return True
+        if code == PIVOT and self.agent and not final:
+            return True
+        if final and edged and code == PIVOT and self.text[stop : stop + 1] == "、":
+            return True
         if final:
-            self.sure = self.modal >= 0 or self.agent or (self.cov >= 0 and self.text[s - 1] not in '和与及或的、')
+            self.sure = self.blank >= 0 or self.agent or (self.cov >= 0 and self.text[s - 1] not in '和与及或的、')
             return self.sure
         if self.cue >= 0 and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
             self.sure = True
             return True
-        if (self.de == s or (self.cov >= 0 and code == PIVOT and not (nxt is not None and nxt[0] == stop and nxt[2].code in (ACT, NOUN)))) and self.open is None:
+        if (self.de == s or (self.cov >= 0 and code == PIVOT and not (nxt is not None and nxt[0] == stop and (nxt[2].code == NOUN or (nxt[2].code == ACT and (nxt[1] == self.end or self.text[nxt[1]] in _STOP)))))) and self.open is None:
             return True
         if nxt is not None and nxt[0] == stop and nxt[2].code == DO and self.cov >= 0:
             return True
@@ -578,28 +635,33 @@ class Walk:
                 self.open = None
                 self.cue = s
                 return True
-            if code in (MEANS, MANNER, LEAD) or stop - s == 1:
+            if code in (MEANS, MANNER, LEAD) or (stop - s == 1 and code != PLACE):
                 return False
             if o.code == MEANS:
                 o.nominal = True
                 return False
+            if code == PLACE and self.pend is not None and self.pend[2] and not o.cued:
+                self.open = None
+                return True
             if o.code == ACT and code in (PLACE, STATE) and not (o.cued and not o.timed and code == PLACE and self.pend is None):
                 self.open = None
                 return True
             head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
             takes = not final and not head and code not in (ACT, BARE)
-            if o.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE) or (o.code == DO and code in (ACT, MEANS, LIGHT, PIVOT, SCOPE, PURPOSE, MANNER)):
-                if o.code == DO and code == LIGHT and (final or not (o.cued or o.edged)):
+            if takes and o.code == LIGHT and nxt is not None and nxt[0] == stop and nxt[2].code <= PROHIBIT and (nxt[1] >= self.end or self.text[nxt[1]] in _STOP):
+                takes = False
+            if o.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE) or (o.code == DO and (code in (ACT, MEANS, LIGHT, PIVOT, SCOPE, PURPOSE, MANNER) or (code == BARE and not final))):
+                if o.code == DO and code == LIGHT and o.end - o.verb > 1 and (final or not (o.cued or o.edged)):
                     if final:
                         o.end = stop
                         return False
                     self.open = None
                     return True
-                if (o.code == LIGHT and final and self.pend is not None and code == DO) or (o.code == SCOPE and code == SCOPE):
-                    o.end = stop
+                if (o.code == LIGHT and final and self.pend is not None and code == DO) or (o.code == SCOPE and code in (SCOPE, PURPOSE)):
+                    o.end, o.code = stop, code if code == PURPOSE else o.code
                     return False
                 o.nominal = True
-                if o.code == LIGHT and takes and code in (DO, LIGHT, PIVOT):
+                if o.code == LIGHT and takes and (code in (DO, LIGHT) or (code == PIVOT and not self.modified(stop))):
                     o.end, o.code = stop, code
                 return False
             if o.code == PIVOT:
@@ -609,8 +671,10 @@ class Walk:
                 return False
             if head and code != DO:
                 return False
+            if o.code == ACT == code and stop < self.end and self.text[stop] == "、" and not (nxt is not None and nxt[2].code == DUN and i + 2 < len(self.hits) and self.hits[i + 2][0] == stop + 1 and self.hits[i + 2][2].code <= PROHIBIT):
+                return False
             o.end = stop
-            o.code = code if code in (PIVOT, SCOPE, PURPOSE) or o.code == ACT else o.code
+            o.code = code if code in (PIVOT, SCOPE, PURPOSE) or o.code == ACT or (o.code == BARE and not final) else o.code
             return False
         if self.de == s and (not o.cued or o.timed) and o.code not in EATING and self.cut < 0 and not final:
             if code in (PROHIBIT, PLACE, STATE) or (code in (LIGHT, PIVOT) and not (nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK))):
@@ -622,6 +686,9 @@ class Walk:
         if o.code in eating:
             if self.cut >= 0 and self.linked and (o.code in (PROHIBIT, PURPOSE) or self.text[self.cut] == "或") and code not in (PROHIBIT, PURPOSE):
                 return False
+            if edged and self.cut == o.end and cued and o.cued and o.code in (PIVOT, SCOPE):
+                self.close(self.cut)
+                return True
             if edged and self.cut == o.end and not cued and (code == o.code or (o.code == PIVOT and not final and code in (DO, ACT, LIGHT, MEANS))):
                 o.end = stop
                 self.cut = -1
@@ -633,7 +700,7 @@ class Walk:
                 self.close(self.cut)
                 return True
             return False
-        if self.cut >= 0 and not edged and o.code == BARE and final and code in (BARE, ACT, DO):
+        if self.cut >= 0 and not edged and (o.code == BARE or (self.cut == o.end and o.code == ACT)) and final and code in (BARE, ACT, DO):
             self.close(self.cut)
             return True
         if self.cut >= 0 and not edged and final and code == BARE and not o.nominal and o.code != LIGHT and s - self.cut <= 4:
@@ -645,8 +712,8 @@ class Walk:
         if self.cut >= 0 and (edged or (self.hang and code not in (ACT, BARE, MEANS))):
             return self.coordinate(o, s, stop, code, cued, final, nxt, i)
         if o.code in (MEANS, LEAD):
-            noun = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
-            if cued or code not in (ACT, BARE, MEANS, LEAD, PIVOT) or (code == PIVOT and not noun):
+            noun = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
+            if (cued and not noun) or code not in (ACT, BARE, MEANS, LEAD, PIVOT, DO) or (code == DO and not cued) or (code == PIVOT and not noun):
                 self.open = None
                 return True
             return False
@@ -663,17 +730,17 @@ class Walk:
             self.open = None
             return True
         if self.pend is not None:
-            if (firm and o.code in (ACT, DO, LIGHT) and self.de >= 0) or (code == LIGHT and o.code == DO) or (cued and o.code == ACT) or (firm and o.code == ACT) or code == PLACE:
+            if (firm and not o.nominal and o.code in (ACT, DO, LIGHT) and self.de >= 0) or (code == LIGHT and o.code == DO) or (cued and o.code == ACT) or (firm and o.code == ACT) or code == PLACE:
                 self.open = None
                 return True
-            if code == DO and o.code == DO:
+            if (code == DO and o.code == DO) or (self.de > o.end and o.code == ACT and code == ACT and not final):
                 self.open = None
                 return True
             return False
-        if o.code in (ACT, DO, BARE, PLACE, LIGHT) and (code in (STATE, PLACE) or (final and (cued or code == BARE))) and (not o.edged or o.code == ACT or (self.de >= 0 and self.strong)):
+        if o.code in (ACT, DO, BARE, PLACE, LIGHT) and (code in (STATE, PLACE) or (final and ((cued and (code != ACT or o.code == ACT or self.strong)) or code == BARE))) and not o.nominal and (not o.edged or o.code == ACT or (self.de >= 0 and self.strong)):
             self.open = None
             return True
-        if o.code == ACT and firm and not (o.edged and (o.end - o.verb > 2 or (nxt is not None and nxt[0] == stop and nxt[2].code in (ACT, NOUN, HEAD, WORK) and code in (DO, LIGHT)))):
+        if o.code == ACT and firm and not (o.edged and (o.end - o.verb > 2 or (nxt is not None and nxt[0] == stop and nxt[2].code in (ACT, NOUN, HEAD, WORK) and code in (DO, LIGHT) and not cued))):
             self.open = None
             return True
         return False
@@ -694,7 +761,9 @@ class Walk:
         """A verb right behind 、 or 并: a new phrase, part of the same verb, or part of the object."""
         head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
         comma = self.text[self.cut] in "、或"
-        if comma and stop < self.end and self.text[stop] == "等":
+        if self.text[self.cut] == "或" and final and self.cut > o.end:
+            return False
+        if comma and self.listed(stop):
             return False
         if comma and (o.code in (MEANS, LEAD) or (stop < self.end and self.text[stop] in "与和及或" and not cued)):
             return False
@@ -712,10 +781,10 @@ class Walk:
             return False
         if comma and o.code == LIGHT and code in (DO, LIGHT, ACT) and not cued and final:
             return False
-        if self.cut == o.end and o.code != BARE and (not final or self.chain(i, stop)) and self.pend is None and self.edge - self.cut <= 2 and code in (DO, ACT, LIGHT, PIVOT) and (not cued or self.bond == s):
+        if self.cut == o.end and o.code != BARE and (not final or self.chain(i, stop)) and self.pend is None and self.edge - self.cut <= 2 and code in (DO, ACT, LIGHT, PIVOT, SCOPE, PURPOSE) and (not cued or self.bond == s):
             o.end = stop  # 建成并运行X: the verbs share the object
             self.cut = -1
-            if code in (PIVOT,):
+            if code in (PIVOT, SCOPE, PURPOSE):
                 o.code = code
             return False
         self.close(self.cut)
@@ -723,11 +792,11 @@ class Walk:
 
 
 _HANDLERS = {
-    ADVERB: Walk.adverb, LOCAL: Walk.adverb, EACH: Walk.each, COUNT: Walk.count, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
-    CONDITION: Walk.condition, PREPOSED: Walk.preposed, ROLE: Walk.role, PREP: Walk.prep, LINK: Walk.link, NEGATE: Walk.negate,
+    ADVERB: Walk.adverb, LOCAL: Walk.adverb, EACH: Walk.each, PAST: Walk.past_, COUNT: Walk.count, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
+    CONDITION: Walk.condition, PREPOSED: Walk.preposed, ROLE: Walk.role, PREP: Walk.prep, SUFFIX: Walk.prep, LINK: Walk.link, NEGATE: Walk.negate,
     COMMA: Walk.comma, DUN: Walk.dun, DE: Walk.de_,
 }
-_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(41)]
+_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(42)]
 
 
 def _hits(text: str, tokens: Sequence[Span]) -> list[Hit]:
@@ -795,8 +864,7 @@ def find_actions(text: str, start: int, end: int, tokens: Sequence[Span]) -> tup
                     walk.bracket = (s, skip)
             continue
         _TABLE[code](walk, s, e, w, i)
-    if end > start and text[end - 1] not in "，；。：！？":
-        walk.finish()
+    walk.finish()
     plain = False
     found = []
     for verb, stop, a, b, left, right, code in walk.out:

@@ -9,14 +9,14 @@ from policynlp.forms import table
 
 # One number a class, so that the walk compares small ints. Verbs come first: `code <= PROHIBIT` says verb.
 VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
-CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each")
+CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each", "past")
 PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun", "work")
 MARKS = ("comma", "dun", "quote", "title", "bracket", "de")
 NAMES = (*VERBS, *CUES, *PARTS, *MARKS)
 (DO, ACT, BARE, LIGHT, MEANS, LEAD, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(14)
-(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH) = range(14, 27)
-(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK) = range(27, 35)
-(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(35, 41)
+(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH, PAST) = range(14, 28)
+(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK) = range(28, 36)
+(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(36, 42)
 STUB, SPLIT, NOTHING = -3, -2, -1
 STOPS = "，；。：！？,;!?:\n"
 _MARK = {"、": "dun", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "de"}
@@ -62,7 +62,22 @@ class Words(dict[str, Word]):
 
 
     def _grown(self, token: str) -> Word:
-        """A token that jieba made up from a verb and what follows it: 追责到, 确保全."""
+        """A token of adverb and verb (从严处理), or made up from a verb and what follows it (追责到, 确保全)."""
+        for at in range(len(token) - 1, 0, -1):
+            after = self.get(token[at:], _NOTHING).code
+            if 0 <= after <= PROHIBIT and self.get(token[:at], _NOTHING).code in (ADVERB, STRONG):
+                return Word(after, at, len(token))
+        if self.get(token[0], _NOTHING).code == EACH:
+            return Word(EACH, 0, len(token))
+        for at in (2, 1):
+            verb = self.get(token[:at], _NOTHING)
+            if 0 <= verb.code <= PROHIBIT and self.get(token[at:], _NOTHING).code == COMPLEMENT:
+                return Word(verb.code, 0, len(token))
+        verb = self.get(token[:1], _NOTHING)
+        if 0 <= verb.code <= PROHIBIT and self.get(token[1:], _NOTHING).code == NOUN:
+            return Word(verb.code, 0, 1)
+        if len(token) in (2, 3) and token[-1] == "前":
+            return Word(TIME, 0, len(token))
         verb = self.get(token[:2], _NOTHING)
         if len(token) != 3 or not 0 <= verb.code <= PROHIBIT:
             return _NOTHING

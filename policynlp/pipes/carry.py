@@ -16,7 +16,6 @@ def signs(turns: Turns, n: int, source: int, last: int, actors: Sequence[Named])
     names = "".join(a.name for a in actors)
     same = here.item == there.item
     sub = bool(there.path) and there.path[-1] in here.path
-    head = text[unit.body : unit.body + 2]
     signs: Signs = [
         "bias",
         f"line={unit.line == origin.line}",
@@ -30,22 +29,12 @@ def signs(turns: Turns, n: int, source: int, last: int, actors: Sequence[Named])
         f"opens={n == 0 or units[n - 1].line != unit.line}",
         f"depth={len(here.path) - len(there.path)}",
         f"actors={min(len(actors), 3)}",
-        ("head", head[:1]),
-        ("head", head),
         f"number={unit.style}",
         f"chain={last == source}",
         f"last-far={min(n - last, 3)}",
     ]
     where = actors[0].start - origin.body
     signs += [f"said-at={0 if where <= 0 else 1 if where < 15 else 2}", f"who={actors[-1].kind}", f"who-at={actors[-1].kind}{where > 14}"]
-    own = turns.marks[n]
-    if own:
-        signs.append(f"cue={own[0].group}{min(own[0].start - unit.body, 2)}")
-        signs.append(f"cue={own[0].group}{unit.line == origin.line}{same}")
-    behind = next((m for m in turns.marks[source] if m.start >= actors[-1].end), None)
-    if behind:
-        signs.append(f"said={behind.group}{min(behind.start - actors[-1].end, 2)}")
-    signs += [("name", a.name) for a in actors if a.name.startswith(("各", "企业", "领导"))]
     if names and any(a.name in text[unit.start : unit.end] for a in actors):
         signs.append("named-again")
     return signs

@@ -142,13 +142,17 @@ class Kinds(Component):
 
     model_name = "kind"
 
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
+
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
-        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places)
+        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places, self.sections)
         return describer.signs(doc._.unit_words, doc._.marks)
 
     def __call__(self, doc: Doc) -> Doc:
-        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places)
+        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places, self.sections)
         heads, above = describer.heads(doc._.unit_words)
         raw = self.linear.scores(describer.own(doc._.unit_words, doc._.marks))
         if len(raw):
@@ -258,11 +262,12 @@ def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
     text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
     context = deadline.TimeContext(structure.year_of(doc._.frame))
-    doc._.deadlines = [
+    found = [
         tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
         or draft.noted(text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context))
         for made in doc._.drafts
     ]
+    doc._.deadlines = draft.goals(text, Turns(text, doc._.units, doc._.places, doc._.marks, doc._.kinds), doc._.drafts, found)
     return doc
 
 

@@ -12,7 +12,7 @@ import ahocorasick
 from policynlp.layers import BODY, END, GENERAL, POST, STEM, Group, Mark, Member, Unit
 from policynlp.lexicon import Lexicon
 
-_NO_MARKS = frozenset({"office", "name_ending", "safety"})  # groups that help to build, and are no cues themselves
+_NO_MARKS = frozenset({"office", "name_ending", "safety", "section_report", "section_orders"})  # groups that help to build, and are no cues themselves
 _BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
 
 _STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
@@ -122,7 +122,7 @@ class _Builder:
         closed = False
         while n < len(self.marks):
             mark = self.marks[n]
-            if mark.group == "conj":
+            if mark.group == "conj" or (mark.group == "neutral" and _LIST.fullmatch(self.text[at.end : mark.start] or "x")):
                 n += 1
                 continue
             if mark.group not in _BODIES:

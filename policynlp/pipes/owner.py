@@ -92,7 +92,7 @@ def _labelled(text: str, start: int, end: int) -> _Slots | None:
     slots = _Slots(text)
     for n, label in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else end - start
-        slot = words.labels[label["name"]]
+        slot = words.labels[label["name"] or label["bare"]]
         if slot == "time":
             value = text[start + label.end() : start + stop].strip(" ；;，,。）)")
             begin = start + label.end() + text[start + label.end() : start + stop].index(value) if value else 0

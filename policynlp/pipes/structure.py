@@ -98,7 +98,7 @@ class _Reader:
             if self.roles[n] != "body":
                 continue
             if raw.strip(_EDGES).startswith(self.words.tail):
-                self.roles[n] = "tail"
+                self.roles[n] = "annex" if self.words.annex.match(raw.strip(_EDGES)) and n > len(self.raw) // 4 else "tail"
             elif self.words.bracket.match(raw) and raw[-1] in "）)】]" and not self._numbered(n):
                 self.roles[n] = "bracket"
             elif self.words.label.match(raw):

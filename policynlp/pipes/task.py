@@ -4,7 +4,7 @@ The signs are the unit's words and their pairs, its cue words (modal, done, eval
 length and place, the headings above it and the units around it. Rules are signs too: the model weighs them.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from policynlp.layers import Line, Mark, Place, Unit
 
@@ -21,8 +21,14 @@ def _step(length: int) -> int:
 class Describer:
     """Gives each unit of one text its signs; ``words[n]`` are the words of unit ``n`` behind its number."""
 
-    def __init__(self, text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place]) -> None:
+    def __init__(
+        self, text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], sections: Mapping[str, str]
+    ) -> None:
+        """``sections`` gives for words of headings what such a section holds: 'report' (存在的问题) or 'orders' (工作要求)."""
         self.text, self.lines, self.units, self.places = text, lines, units, places
+        self.sections = sections
+        self._said: dict[int, str] = {}
+        self._annex = next((n for n, p in enumerate(places) if p.role == "annex"), None)
 
     def signs(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
         """The signs of all units, in order: words, pairs of words, `own` and those of the headings above."""
@@ -49,9 +55,29 @@ class Describer:
             out.append((keys[0], keys[1]) if keys else (0, 0))
         return found, out
 
+    def section(self, n: int, words: Sequence[Sequence[str]]) -> str:
+        """What the headings above unit ``n`` say their section holds, the nearest that says it; '' where none does."""
+        place = self.places[n]
+        for key in reversed(place.path[:-1] if place.path and place.path[-1] == n else place.path):
+            if key not in self._said:
+                found = [self.sections[w] for w in words[key][:_HEAD_WORDS] if w in self.sections]
+                self._said[key] = found[-1] if found else ""
+            if self._said[key]:
+                return self._said[key]
+        return "annex" if self._annex is not None and n > self._annex else ""
+
     def own(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
         """The signs of all units but their words and headings."""
-        return [self._own(n, words[n], marks[n]) + self._around(n) for n in range(len(self.units))]
+        out = []
+        for n, unit in enumerate(self.units):
+            found = marks[n]
+            section = self.section(n, words)
+            modal = next((m.group for m in found if m.group.startswith("modal")), "none")
+            first = found[0].group if found else "none"
+            signs = [f"section={section}", f"section-modal={section}{modal}", f"section-cue={section}{first}"]
+            signs.append(f"opens={self.text[unit.start] in '（(“'}{unit.level}")
+            out.append(self._own(n, words[n], found) + self._around(n) + signs)
+        return out
 
     def _own(self, n: int, words: Sequence[str], marks: Sequence[Mark]) -> Signs:
         unit = self.units[n]
