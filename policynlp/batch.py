@@ -13,7 +13,9 @@ from policynlp.register import Register
 OnFile = Callable[[Path, int, int], None]
 
 
-def extract(paths: Iterable[Path | str], *, lexicon: Sequence[Path | str] = (), on_file: OnFile | None = None) -> Register:
+def extract(
+    paths: Iterable[Path | str], *, lexicon: Sequence[Path | str] = (), on_file: OnFile | None = None
+) -> Register:
     """The register of all files and folders in ``paths``.
 
     What cannot be read stands in ``Register.failures`` with the reason and the remedy; nothing is raised for one file.
@@ -24,8 +26,8 @@ def extract(paths: Iterable[Path | str], *, lexicon: Sequence[Path | str] = (), 
     for path in paths:
         try:
             files += [f for f in find_files([Path(path)]) if f not in files]
-        except PolicynlpError as problem:
-            failures.append(Failure(str(path), str(problem)))
+        except (PolicynlpError, OSError) as problem:
+            failures.append(_failure(path, problem))
     directives: list[Directive] = []
     nlp = load(lexicon)
     for n, path in enumerate(files):
@@ -33,6 +35,13 @@ def extract(paths: Iterable[Path | str], *, lexicon: Sequence[Path | str] = (), 
             on_file(path, n, len(files))
         try:
             directives.append(analyse(read(path), nlp))
-        except PolicynlpError as problem:
-            failures.append(Failure(str(path), str(problem)))
+        except (PolicynlpError, OSError) as problem:
+            failures.append(_failure(path, problem))
     return Register(tuple(directives), tuple(failures), __version__)
+
+
+def _failure(path: Path | str, problem: PolicynlpError | OSError) -> Failure:
+    """What could not be done; the system's own errors (a name too long, a closed folder) get the remedy here."""
+    if isinstance(problem, OSError):
+        return Failure(str(path), f"{path}: {problem.strerror or problem}; check the path and your rights to it")
+    return Failure(str(path), str(problem))

@@ -59,6 +59,7 @@ class StructureWords:
     owner_verb: re.Pattern[str]
     owner_verbs: dict[str, str]
     companions: re.Pattern[str]
+    companion_words: tuple[str, ...]
     closers: re.Pattern[str]
     bracket_rules: dict[str, re.Pattern[str]]
     columns: dict[str, str]
@@ -111,6 +112,7 @@ def structure_words() -> StructureWords:
         owner_verb=re.compile(rf"(?:{_either(verbs)})$"),
         owner_verbs=verbs,
         companions=re.compile(rf"(?<=\w\w)(?:{_either(data['owner_lists']['with'])})(?=\w\w)"),
+        companion_words=tuple(data["owner_lists"]["with"]),
         closers=re.compile(rf"(?:{_either(data['owner_lists']['closers'])})$"),
         bracket_rules={entry["name"]: re.compile(entry["pattern"]) for entry in data["bracket_rule"]},
         columns={word: entry["slot"] for entry in data["column"] for word in entry["words"]},

@@ -4,9 +4,14 @@ All offsets are half-open ``[start, end)`` into the document's text, which never
 """
 
 from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from policynlp.records import Actor, Kind
+
+Ints = NDArray[np.intp]
 
 
 class Line(NamedTuple):
@@ -56,6 +61,93 @@ Span = tuple[int, int]
 # What a mark can be, besides the cue groups of lexicons/cues.tsv: a full name of a body, a stem that needs a head
 # (公安、消防等部门), a general actor (各有关部门), a post (主要负责人), an ending that makes an unknown name a body (…中心).
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
+
+
+class UnitWords(NamedTuple):
+    """The words of a text; those of unit ``n``, behind its list number, are ``words[lows[n]:highs[n]]``.
+
+    ``numbers`` are those of the words, see `policynlp.linear.number`; ``starts`` the offsets of the words.
+    """
+
+    words: Sequence[str]
+    numbers: Ints
+    starts: Ints
+    lows: Ints
+    highs: Ints
+
+    def of(self, n: int) -> Sequence[str]:
+        """The words of unit ``n``."""
+        return self.words[self.lows[n] : self.highs[n]]
+
+
+class Marks(Sequence[Sequence[Mark]]):
+    """The marks of a text, unit by unit, held as columns; ``marks[n]`` makes those of unit ``n``, in order.
+
+    The columns speak of all marks in order: ``starts``, ``ends``, ``codes`` (positions in ``groups``) and ``names``.
+    Those of unit ``n`` are ``[lows[n], highs[n])``; a mark may be in no unit.
+    """
+
+    def __init__(
+        self,
+        spans: tuple[Ints, Ints],
+        codes: Ints,
+        names: Sequence[str],
+        groups: Sequence[str],
+        units: Sequence[Unit],
+    ) -> None:
+        """Marks in the number of a unit, or over its end, are in none."""
+        starts, ends = spans
+        lows = np.searchsorted(starts, [u.body for u in units])
+        highs = np.maximum(np.searchsorted(ends, [u.end for u in units], side="right"), lows)
+        self.groups, self.codes, self.names = groups, codes, names
+        counts = highs - lows
+        self.unit_of = np.repeat(np.arange(len(units)), counts)
+        self.held = np.arange(len(self.unit_of)) + np.repeat(lows - np.cumsum(counts) + counts, counts)
+        self.starts, self.ends, self.code_list = starts.tolist(), ends.tolist(), codes.tolist()
+        self.lows, self.highs = lows.tolist(), highs.tolist()
+        self._made: dict[int, list[Mark]] = {}
+
+    @overload
+    def __getitem__(self, n: int) -> list[Mark]: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[list[Mark]]: ...
+    def __getitem__(self, n: int | slice) -> list[Mark] | list[list[Mark]]:
+        if isinstance(n, slice):
+            return [self[k] for k in range(*n.indices(len(self)))]
+        made = self._made.get(n)
+        if made is None:
+            groups = self.groups
+            low, high = self.lows[n], self.highs[n]
+            columns = zip(self.starts[low:high], self.ends[low:high], self.code_list[low:high], self.names[low:high], strict=True)
+            made = self._made[n] = [Mark(start, end, groups[code], name) for start, end, code, name in columns]
+        return made
+
+    def __len__(self) -> int:
+        return len(self.lows)
+
+    def firsts(self) -> list[tuple[str, int]]:
+        """Group and start of the first mark of each unit, ('none', -1) where there is none."""
+        groups, codes, starts = self.groups, self.code_list, self.starts
+        return [
+            (groups[codes[low]], starts[low]) if low < high else ("none", -1)
+            for low, high in zip(self.lows, self.highs, strict=True)
+        ]
+
+    def firsts_of(self, opening: str) -> list[str]:
+        """Group of the first mark of each unit whose group begins with ``opening``, 'none' where there is none."""
+        out = ["none"] * len(self)
+        wanted = np.array([group.startswith(opening) for group in self.groups])
+        codes = self.codes[self.held]
+        found = np.flatnonzero(wanted[codes])[::-1]
+        for n, code in zip(self.unit_of[found].tolist(), codes[found].tolist(), strict=True):
+            out[n] = self.groups[code]
+        return out
+
+    def flags(self) -> NDArray[np.bool_]:
+        """Whether unit ``n`` has a mark of group ``k``, as (units, groups)."""
+        out = np.zeros((len(self.lows), len(self.groups)), dtype=bool)
+        out[self.unit_of, self.codes[self.held]] = True
+        return out
 
 
 class Member(NamedTuple):
@@ -144,6 +236,18 @@ class Draft(NamedTuple):
     support: tuple[Actor, ...]
     sure: float
     by: str
+
+
+def distinct(values: Sequence[int]) -> tuple[Ints, Ints]:
+    """The different ``values`` in order of appearance, and for each value its position among them."""
+    found: dict[int, int] = {}
+    at = [found.setdefault(value, len(found)) for value in values]
+    return np.array([*found], dtype=np.intp), np.array(at, dtype=np.intp)
+
+
+def headings_above(places: Sequence[Place]) -> list[tuple[int, ...]]:
+    """For each unit the units that open the items around it, outermost first, without itself."""
+    return [p.path[:-1] if p.path and p.path[-1] == n else p.path for n, p in enumerate(places)]
 
 
 class Turns(NamedTuple):

@@ -1,19 +1,27 @@
 """Linear models over named signs: a sum of looked-up weights for each unit, no matrix for a hundred units.
 
 A sign is a string or a pair of strings. Fitting is scikit-learn's (see `policynlp.training`); this module only scores,
-so that a text of two thousand units costs some milliseconds.
+so that a text of two thousand units costs some milliseconds. `Linear.sums` looks up every sign of every sample and says
+what is meant; the rest are ways to the same sums that look up less: by the numbers of words (`number`, `Linear.words`),
+and by keys that stand for several signs (`Linear.key_sums`).
 """
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import repeat
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import repeat, starmap
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Signs = Sequence[Hashable]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Key = tuple[Any, ...]
+Speller = Callable[..., list[Hashable]]
+"""Gives the signs that a key stands for; called with the parts of the key."""
 
 
 def chances(raw: Floats) -> Floats:
@@ -28,10 +36,98 @@ def chances(raw: Floats) -> Floats:
     return shares
 
 
-def _stretches(weights: Floats, rows: Iterable[int], count: int, lows: Sequence[int], highs: Sequence[int]) -> Floats:
-    running = np.zeros((count + 1, weights.shape[1]))
-    np.cumsum(weights[np.fromiter(rows, dtype=np.intp, count=count)], axis=0, out=running[1:])
-    out: Floats = running[highs] - running[lows]
+class _Numbers(dict[str, int]):
+    """Gives each word that it meets the next number; ``words`` are the words by number."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self.words)
+        self.words.append(word)
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
+def number(words: Sequence[str]) -> Ints:
+    """The numbers of ``words``: equal words have equal ones, in this process, whatever the model."""
+    return np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.intp, count=len(words))
+
+
+class _Rows:
+    """By the number of a word what ``find`` has for it, 0 for nothing; grows with the words that are met."""
+
+    def __init__(self, find: dict[str, int]) -> None:
+        self.find = find
+        self.rows = np.zeros(0, dtype=np.intp)
+
+    def __getitem__(self, numbers: Ints) -> Ints:
+        known = len(self.rows)
+        if known < len(_NUMBERS.words):
+            more = _NUMBERS.words[known:]
+            self.rows = np.append(self.rows, np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.intp, count=len(more)))
+        out: Ints = self.rows[numbers]
+        return out
+
+
+class _Pairs:
+    """The rows of pairs of words: only where both words stand in a known pair is the pair itself looked up."""
+
+    def __init__(self, pairs: dict[tuple[str, str], int]) -> None:
+        left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
+        right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
+        self.left, self.right, self.width = _Rows(left), _Rows(right), len(right) + 1
+        keys = np.array([left[a] * self.width + right[b] for a, b in pairs], dtype=np.intp)
+        order = np.argsort(keys)
+        self.keys = np.append(keys[order], np.iinfo(np.intp).max)  # the last is found by no pair
+        self.rows = np.append(np.array(list(pairs.values()), dtype=np.intp)[order], 0)
+
+    def find(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Where in ``numbers`` a known pair begins, and its row."""
+        left, right = self.left[numbers[:-1]], self.right[numbers[1:]]
+        at = np.flatnonzero((left != 0) & (right != 0))
+        keys = left[at] * self.width + right[at]
+        places = np.searchsorted(self.keys, keys)
+        known = self.keys[places] == keys
+        return at[known], self.rows[places[known]]
+
+
+class _Family(dict[Key, int]):
+    """The rows of one kind of key in the table of summed weights; a new key is spelled and summed once."""
+
+    def __init__(self, memo: "_Memo", spell: Speller) -> None:
+        self.memo, self.spell = memo, spell
+
+    def __missing__(self, key: Key) -> int:
+        row = self[key] = self.memo.add(self.spell(*key))
+        return row
+
+
+class _Memo:
+    """Summed weights of keys, a family of keys for each speller."""
+
+    def __init__(self, model: "Linear", spellers: Sequence[Speller]) -> None:
+        self.model = model
+        self.families = [_Family(self, spell) for spell in spellers]
+        self.table = np.zeros((64, model.weights.shape[1]))
+        self.used = 0
+
+    def add(self, signs: Signs) -> int:
+        """Sums the weights of ``signs`` into a new row; gives its position."""
+        if self.used == len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[self.used] = self.model.sums([signs])[0]
+        self.used += 1
+        return self.used - 1
+
+
+def _stretch_sums(weights: Floats, at: Ints, rows: Ints, lows: Ints, highs: Ints) -> Floats:
+    """The sums of ``weights[rows]`` that stand at positions ``at`` (in order) within each stretch."""
+    running = np.zeros((len(at) + 1, weights.shape[1]))
+    np.cumsum(weights[rows], axis=0, out=running[1:])
+    out: Floats = running[np.searchsorted(at, highs)] - running[np.searchsorted(at, lows)]
     return out
 
 
@@ -43,6 +139,9 @@ class Linear:
     vocabulary: dict[Hashable, int]
     weights: Floats
     bias: Floats
+    _memos: dict[tuple[Speller, ...], _Memo] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows_of: dict[tuple[str, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _tagged: dict[str, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def sums(self, samples: Iterable[Signs]) -> Floats:
         """The weights of each sample's signs, summed, without the bias; unknown signs weigh nothing."""
@@ -58,14 +157,71 @@ class Linear:
         summed: Floats = np.add.reduceat(self.weights[indices], starts, axis=0)
         return summed
 
+    @cached_property
+    def words(self) -> _Rows:
+        """The row of a word by its number."""
+        return _Rows({sign: row for sign, row in self.vocabulary.items() if isinstance(sign, str)})
+
+    @cached_property
+    def _pairs(self) -> _Pairs:
+        return _Pairs({(s[0], s[1]): row for s, row in self.vocabulary.items() if isinstance(s, tuple) and len(s) == 2})
+
+    def tagged(self, tag: str) -> _Rows:
+        """The row of the pair ``(tag, word)`` by the number of the word."""
+        if tag not in self._tagged:
+            pairs = {s[1]: row for s, row in self.vocabulary.items() if isinstance(s, tuple) and s[0] == tag}
+            self._tagged[tag] = _Rows(pairs)
+        return self._tagged[tag]
+
     def run_sums(self, words: Sequence[str], lows: Sequence[int], highs: Sequence[int], *, pairs: bool) -> Floats:
-        """The same for samples that are stretches ``words[low:high]`` of one text, with or without pairs of neighbours."""
-        out = _stretches(self.weights, map(self.vocabulary.get, words, repeat(0)), len(words), lows, highs)
+        """As `sums` for samples that are stretches ``words[low:high]`` of one text, with or without pairs of neighbours."""
+        return self.number_sums(number(words), np.asarray(lows, dtype=np.intp), np.asarray(highs, dtype=np.intp), pairs=pairs)
+
+    def number_sums(self, numbers: Ints, lows: Ints, highs: Ints, *, pairs: bool) -> Floats:
+        """The same with the words given by their numbers (see `number`)."""
+        rows = self.words[numbers]
+        at = np.flatnonzero(rows)
+        out = _stretch_sums(self.weights, at, rows[at], lows, highs)
         if pairs:
-            neighbours = zip(words, words[1:], strict=False)
-            ends = np.maximum(np.asarray(highs) - 1, lows)
-            out += _stretches(self.weights, map(self.vocabulary.get, neighbours, repeat(0)), max(len(words) - 1, 0), lows, ends)
+            at, rows = self._pairs.find(numbers)
+            out += _stretch_sums(self.weights, at, rows, lows, np.maximum(highs - 1, lows))
         return out
+
+    def window_sums(self, tag: str, numbers: Ints, lows: Ints, highs: Ints) -> Floats:
+        """As `sums` for samples that are the pairs ``(tag, word)`` of the words of short stretches, in any order."""
+        if not len(lows):
+            return np.zeros((0, self.weights.shape[1]))
+        at = lows[:, None] + np.arange(max(int((highs - lows).max()), 1))
+        rows = np.where(at < highs[:, None], self.tagged(tag)[np.take(numbers, at, mode="clip")], 0)
+        out: Floats = self.weights[rows].sum(axis=1)
+        return out
+
+    def tag_sums(self, columns: Sequence[tuple[str, Ints, NDArray[np.bool_]]]) -> Floats:
+        """As `sums` for samples of one pair each ``(tag, word)``: columns are (tag, numbers of the words, whether there is one)."""
+        rows = np.stack([self.tagged(tag)[numbers] * some for tag, numbers, some in columns])
+        out: Floats = self.weights[rows].sum(axis=0)
+        return out
+
+    def flag_sums(self, signs: tuple[str, ...], flags: NDArray[np.bool_]) -> Floats:
+        """As `sums` for samples that have the k-th of ``signs`` where ``flags[sample, k]`` is true."""
+        if signs not in self._rows_of:
+            self._rows_of[signs] = self.weights[[self.vocabulary.get(sign, 0) for sign in signs]]
+        out: Floats = flags @ self._rows_of[signs]
+        return out
+
+    def key_sums(self, spellers: tuple[Speller, ...], columns: Sequence[Iterable[Key]], count: int) -> Floats:
+        """As `sums` for ``count`` samples that have one key of each speller: ``columns[k]`` are the keys of the k-th.
+
+        Keys must be few (a style of number and a step of length, not a word): each that was met is remembered.
+        """
+        if spellers not in self._memos:
+            self._memos[spellers] = _Memo(self, spellers)
+        memo = self._memos[spellers]
+        rows = np.empty((len(spellers), count), dtype=np.intp)
+        for k, (family, keys) in enumerate(zip(memo.families, columns, strict=True)):
+            rows[k] = list(map(family.__getitem__, keys))
+        summed: Floats = memo.table[rows].sum(axis=0)
+        return summed
 
     def scores(self, samples: Iterable[Signs]) -> Floats:
         """Raw scores, one row per sample and one column per class."""
@@ -81,3 +237,9 @@ class Linear:
         rows = [at for sign in signs if (at := find(sign))]
         raw = float(self.weights[rows, 0].sum() + self.bias[0])
         return 1.0 / (1.0 + math.exp(-raw))
+
+
+def spelled(spellers: Sequence[Speller], columns: Sequence[Iterable[Key]]) -> list[list[Hashable]]:
+    """The samples that `Linear.key_sums` sums, sign by sign."""
+    by_key = [list(starmap(spell, keys)) for spell, keys in zip(spellers, columns, strict=True)]
+    return [[sign for signs in sample for sign in signs] for sample in zip(*by_key, strict=True)]

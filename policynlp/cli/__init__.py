@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from policynlp.cli.evaluate import evaluate
 from policynlp.cli.explain import explain
 from policynlp.cli.extract import extract
+from policynlp.cli.lexicon import lexicon
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.text import text
+from policynlp.cli.train import train
 
 app = typer.Typer(
     add_completion=False,
@@ -55,6 +58,9 @@ app.command(short_help="Write the task register (任务分解表) of directives.
 app.command(short_help="Show a text with its tasks, owners and deadlines marked.")(show)
 app.command(short_help="Say what each value of a row rests on.")(explain)
 app.command(short_help="Print the plain text (纯文本) that offsets refer to.")(text)
+app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
+app.command(short_help="Hold a register against labels.")(evaluate)
+app.command(short_help="Fit the models anew.")(train)
 
 
 def main() -> None:

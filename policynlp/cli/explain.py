@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from policynlp.cli.office import LexiconOption, chosen
 from policynlp.cli.shell import guarded
 
 
@@ -16,6 +17,7 @@ def explain(
     row: Annotated[
         int, typer.Option("--row", metavar="N", help="The row's number, as `policynlp show FILE` prints it.")
     ],
+    lexicon: LexiconOption = None,
 ) -> None:
     """Explain one row: each field's value, the words it rests on, and the rule or model that said so.
 
@@ -26,10 +28,10 @@ def explain(
     Example:
       policynlp explain notice.txt --row 1
     """
-    from policynlp.pipeline import analyse
+    from policynlp.pipeline import analyse, load
     from policynlp.reading import read
 
-    directive = analyse(read(file))
+    directive = analyse(read(file), load(chosen(lexicon)))
 
     from policynlp.cli.reasons import print_reasons
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policynlp.cli.office import LexiconOption, chosen
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def extract(
             help="The format. [default: the output's ending; jsonl for -]",
         ),
     ] = None,
+    lexicon: LexiconOption = None,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress and no summary; what failed is still named.")
     ] = False,
@@ -57,29 +59,29 @@ def extract(
     """
     from policynlp.cli.target import check, choose
 
-    target, chosen = choose(output, format)
+    target, named = choose(output, format)
     if target:
         check(target, inputs=paths)
-    register = _run(paths, quiet=quiet)
+    register = _run(paths, chosen(lexicon), quiet=quiet)
     written = bool(register.directives)
     if written:
-        _write(register, target, chosen)
+        _write(register, target, named)
     _close(register, target, written=written, quiet=quiet)
     if register.failures or not written:
         raise typer.Exit(1)
 
 
-def _run(paths: Sequence[Path], *, quiet: bool) -> "Register":
+def _run(paths: Sequence[Path], lexicon: Sequence[Path], *, quiet: bool) -> "Register":
     if quiet or not sys.stderr.isatty():
         from policynlp import extract as work
 
-        return work(paths)
+        return work(paths, lexicon=lexicon)
     from policynlp.cli.progress import bar
 
     with bar() as on_file:
         from policynlp import extract as work
 
-        return work(paths, on_file=on_file)
+        return work(paths, lexicon=lexicon, on_file=on_file)
 
 
 def _write(register: "Register", target: Path | None, format: str) -> None:

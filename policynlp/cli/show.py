@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from policynlp.cli.office import LexiconOption, chosen
 from policynlp.cli.shell import emit, guarded, note
 
 
@@ -17,6 +18,7 @@ def show(
         str | None,
         typer.Option("--html", metavar="PATH|-", help="Write a self-contained web page instead; - is standard output."),
     ] = None,
+    lexicon: LexiconOption = None,
 ) -> None:
     """Show a directive with its tasks (措施、原则), owners (牵头、配合) and deadlines (时限) marked.
 
@@ -34,10 +36,10 @@ def show(
     if target:
         check(target, inputs=[file])
 
-    from policynlp.pipeline import analyse
+    from policynlp.pipeline import analyse, load
     from policynlp.reading import read
 
-    directive = analyse(read(file))
+    directive = analyse(read(file), load(chosen(lexicon)))
     if html is None:
         from policynlp.cli.screen import print_directive
 

@@ -7,7 +7,9 @@ from policynlp.pipes.action_words import (
     ACT,
     ADVERB,
     AFTER,
+    ALLOW,
     BARE,
+    BODY,
     BECOME,
     BRACKET,
     COMMA,
@@ -58,13 +60,13 @@ Span = tuple[int, int]
 Hit = tuple[int, int, Word]
 EATING = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
 _STOP = frozenset("，。；：、！？,;!?:）)（(\n")
-_ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡所站社们是要方队）”.．责构导关月日年")
+_ACTOR_END = frozenset("局部委办厅府会门位业司队员人长心院校区县市镇乡所站社们是要方队）”.．各责构导关月日年")
 _TIME_BEFORE = frozenset("0123456789一二三四五六七八九十月底日旬号年周天度季中初末汛节及 ")
 _FIGURES = frozenset("0123456789一两不至")
 _CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）"}
 _COUNTED = (
     r"(?:仍|均|各|原则上)?(?:每\w{1,2})?"
-    r"(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百千万两半几％%.分之]+(?:[人项批车船]次|公里|平方米|立方米|[^，、])?(?:以上|左右)?"
+    r"(?:(?:不少于|不低于|不超过|不得少于|不得低于|至少|不高于|不大于|不得超过)[\d一二三四五六七八九十百千万两半几％%.分之]+(?:[人项批车船]次|小时|分钟|公里|平方米|立方米|[^，、])?(?:以上|左右)?"
     r"|[\d一二两三四五六七八九十几]+(?:次|遍|轮|回|趟|分钟|小时|天|步)(?:以上|左右)?)"
 )
 _TRAIL = re.compile(_COUNTED + "$")
@@ -97,7 +99,8 @@ class Walk:
         self.edge, self.cue, self.modal, self.de = at, -1, -1, -1
         self.timed = self.strong = self.counted = False
         self.blank = self.bond = -2
-        self.prepped = False
+        self.prepped = self.given = False
+        self.weak = -1
         self.past = False
         self.cue0 = -1
         self.agent = False
@@ -124,6 +127,8 @@ class Walk:
         a, b = o.end, end
         while b > a and text[b - 1] in " ，":
             b -= 1
+        if text.endswith("即可", a, b):
+            b -= 2
         if a < b and text[a] == "、":
             b = a
         if a < b and text[a] == "了":
@@ -207,8 +212,14 @@ class Walk:
             if end > self.duty and not self.modified(self.duty):
                 self.out.append((self.duty - 2, self.duty, self.duty, end, self.duty - 2, end, DO))
             return
+        if self.pend is not None and self.pend[2]:
+            for n, (a, b) in enumerate(self.tokens):
+                if self.pend[1] < a < end and text[a] in "到在给成为至进入" and n and self.tokens[n - 1][0] > self.pend[1] and b - self.tokens[n - 1][0] <= 4:
+                    first = self.tokens[n - 1][0]
+                    self.out.append((first, a + 1, self.pend[1], min(first, self.pend_end) if self.pend_end > 0 else first, self.pend[0], end, STATE))
+                    return
         at = self.neg + 1 if self.neg >= 0 and self.cond < 0 else self.cue
-        if at < 0 or at >= end or at < self.modal or (self.neg < 0 and (self.blank != at or self.pend is not None)) or text[at] in '在到向从对把将按以自与和及为是有无于每各、，':
+        if at < 0 or at >= end or at < self.modal or (self.neg < 0 and (self.blank != at or self.pend is not None) and not (self.timed and end - at == 2)) or text[at] in '在到向从对把将按以自与和及为是有无于每各、，经给':
             return
         if self.cov >= 0 or (self.neg < 0 and self.modal < 0 and (end - at > 3 or not self.strong)):
             return
@@ -224,7 +235,7 @@ class Walk:
 
     def dun(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
-        if o is not None and s == o.end and not o.cued and not o.edged and o.code not in EATING and not (self.de == o.verb and o.end - o.verb > 2):
+        if o is not None and s == o.end and not o.cued and not o.edged and (o.code != BARE or self.pend is None) and o.code not in EATING and not (self.de == o.verb and o.end - o.verb > 2):
             o = self.open = None  # 安拆告知、检测报告: a list of names
         if o is None:
             self.fallback_piece(s)
@@ -250,7 +261,7 @@ class Walk:
     def adverb(self, s: int, e: int, w: Word, i: int) -> None:
         if self.cue != s:
             self.cue0 = s
-        if w.code == LOCAL and self.edge != s and self.cue != s and self.text[s - 1] not in _ACTOR_END:
+        if w.code == LOCAL and self.edge != s and self.cue != s and self.de != s and self.text[s - 1] not in _ACTOR_END:
             return
         if self.pend is not None and self.pend_end < 0:
             if s == self.pend[1]:
@@ -264,7 +275,7 @@ class Walk:
         if o is not None and s == o.end and o.cued and o.code in (ACT, BARE):
             self.edge, self.cut, self.linked = s, s, False
         if w.code == STRONG:
-            if self.de == s and o is not None and not o.cued and o.code not in (PIVOT, PROHIBIT, PURPOSE):
+            if self.de == s and o is not None and not o.cued and (o.code not in (PIVOT, PROHIBIT, PURPOSE) or self.text.startswith("不能", o.verb)):
                 self.discard()
                 self.edge = s
             if self.cond >= 0 and self.open is None:
@@ -279,6 +290,8 @@ class Walk:
 
     def each(self, s: int, e: int, w: Word, i: int) -> None:
         self.adverb(s, max(e, s + 2), w, i)
+        if self.text[s] == "每":
+            self.weak = self.cue
 
     def time(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
@@ -324,7 +337,7 @@ class Walk:
     def modal_(self, s: int, e: int, w: Word, i: int) -> None:
         o = self.open
         if o is not None:
-            if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE):
+            if o.code in (PIVOT, PROHIBIT, PURPOSE, SCOPE) or (self.text[s] == "可" and self.edge != s and o.code != ACT):
                 return
             if s == o.end and o.code == ACT:
                 o.cued = False
@@ -337,7 +350,7 @@ class Walk:
             if o.cued and self.de < 0:
                 return
             self.discard()
-        elif self.pend is not None and self.pend_end < 0:
+        if self.pend is not None and self.pend_end < 0:
             if s == self.pend[1]:
                 self.pend = None
             else:
@@ -420,6 +433,7 @@ class Walk:
         if self.open is not None and s < self.open.end:
             return
         self.prepped = True
+        self.given = self.text[s] in "给向"
         if p is not None and self.open is None and self.pend_end < 0:
             if s == p[1]:
                 if self.text[p[0]] == "将":
@@ -442,6 +456,12 @@ class Walk:
 
     def count(self, s: int, e: int, w: Word, i: int) -> None:
         self.counted = True
+        if self.open is None and self.text.startswith("不得", s) and self.pend is None and self.cue < 0:
+            self.verb(s, s + 2, Word(PROHIBIT, 0, 2), i)
+
+    def allow(self, s: int, e: int, w: Word, i: int) -> None:
+        self.discard()
+        self.past = True
 
     def past_(self, s: int, e: int, w: Word, i: int) -> None:
         if self.open is None and self.edge == s:
@@ -458,6 +478,8 @@ class Walk:
         hits = self.hits
         nxt = hits[i + 1] if i + 1 < len(hits) else None
         if s < self.dead or self.past:
+            return
+        if self.duty >= 0 and s > self.duty and (self.cue != s or code == ACT):
             return
         if code == MANNER:
             if nxt is not None and nxt[0] == e and nxt[2].code <= PROHIBIT:
@@ -494,9 +516,9 @@ class Walk:
         if stop < end and text[stop] == "到" and text[stop + 1 : stop + 2] not in ("位", "底", "期", "岗", "场") and code in (DO, ACT, LIGHT, PIVOT):
             stop, code = stop + 1, STATE
         final = stop >= end or text[stop] in _STOP
-        if stop - verb == 1 and not (self.cue == s or (self.cue >= 0 and not final and text[stop] in _FIGURES and _COUNT.match(text, stop, end)) or self.edge == s or self.pend is not None or text[s - 1] in _ACTOR_END or self.de == s or self.linked):
+        if stop - verb == 1 and not (self.cue == s or (self.cue >= 0 and not final and text[stop] in _FIGURES and _COUNT.match(text, stop, end)) or self.edge == s or self.neg == s - 1 or self.given or (w.code == PLACE and (self.pend is not None or (self.open is None and not final))) or text[s - 1] in _ACTOR_END or self.de == s or self.linked):
             return
-        cued = self.cue == s or w.start > 0
+        cued = self.cue == s or w.start > 0 or (stop > e and code == ACT)
         if w.start and self.pend is not None and self.pend_end < 0:
             self.pend_end = self.cue0 if self.cue == s else s
         edged = self.edge == s
@@ -509,7 +531,11 @@ class Walk:
             c = nxt[2].code
             if c == HEAD and (not cued or self.timed) and code not in (PROHIBIT, PLACE):
                 return
-            if c == NOUN and code in (DO, LIGHT) and not cued and not edged and self.open is None and self.pend is None and self.de != s and self.cov < 0 and not self.agent and text[s - 1] not in _ACTOR_END:
+            if c in (NOUN, BODY) and code in (DO, LIGHT) and not cued and not edged and self.open is None and self.pend is None and self.de != s and self.cov < 0 and not self.agent and text[s - 1] not in _ACTOR_END:
+                return
+            if c == NOUN and code == ACT and self.weak == s:
+                return
+            if c == BODY and code == ACT and not cued:
                 return
             if c == WORK and code == ACT and not (cued and self.strong and not self.timed):
                 return
@@ -527,13 +553,15 @@ class Walk:
             k = i
             while k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code <= PROHIBIT:
                 k += 1
-            if k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code in (NOUN, HEAD, WORK):
+            if k + 1 < len(hits) and hits[k + 1][0] == hits[k][1] and hits[k + 1][2].code in (NOUN, HEAD, WORK, BODY):
                 return
         if code == PLACE and not cued and self.open is None and i and hits[i - 1][1] == s and hits[i - 1][2].code == ACT:
             return
+        if code == BARE and not final and self.cue == s and self.timed and self.open is None and text[stop] not in _FIGURES and (nxt is None or nxt[0] != stop):
+            code = DO
         if code == BARE and not final and not (text[stop] in _FIGURES and _COUNT.match(text, stop, end)) and (nxt is None or nxt[0] != stop or (nxt[2].code != LINK and (nxt[2].code > PROHIBIT or not (cued or edged or self.de == s or self.agent or self.modal >= 0 or nxt[1] >= end or text[nxt[1]] in _STOP)))):
             return
-        if self.neg >= 0:
+        if self.neg >= 0 and code != PROHIBIT:
             if self.neg + 1 == s or self.neg + 2 == s:
                 verb = self.neg
                 if code == BARE or code == ACT:
@@ -544,7 +572,7 @@ class Walk:
                 self.out.pop()
             self.first = len(self.out)
         p = self.pend
-        if p is not None and p[1] == s and code == ACT and nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK):
+        if p is not None and p[1] == s and code == ACT and nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK, BODY):
             return
         if p is not None and p[1] == s and text[p[0]] == "将" and code != PLACE and not self.placed(i):
             self.pend = p = None  # 将 before a verb is the future
@@ -555,7 +583,7 @@ class Walk:
             if self.open is not None:
                 return
             cued = self.cue == s
-        elif final and code in (DO, LIGHT) and verb == s and self.neg < 0 and not cued and not edged and self.cue < 0 and self.modal < 0 and not self.agent and not self.prepped and p is None:
+        elif final and code in (DO, LIGHT) and text[verb] != "不" and self.neg < 0 and not cued and not edged and self.cue < 0 and self.modal < 0 and not self.agent and not self.prepped and p is None:
             return
         elif code in (ACT, PIVOT) and not self.acts(s, stop, code, cued, edged, final, nxt):
             return
@@ -616,7 +644,8 @@ class Walk:
         if final and edged and code == PIVOT and self.text[stop : stop + 1] == "、":
             return True
         if final:
-            self.sure = self.blank >= 0 or self.agent or (self.cov >= 0 and self.text[s - 1] not in '和与及或的、')
+            after = action_words().get(self.text[stop - 2 : stop])
+            self.sure = self.blank >= 0 or (after is not None and after.code == COMPLEMENT) or (self.cue >= 0 and self.text[s - 1] in _ACTOR_END) or self.agent or (self.cov >= 0 and self.text[s - 1] not in '和与及或的、')
             return self.sure
         if self.cue >= 0 and self.text[stop] in _FIGURES and _COUNT.match(self.text, stop, self.end):
             self.sure = True
@@ -625,12 +654,17 @@ class Walk:
             return True
         if nxt is not None and nxt[0] == stop and nxt[2].code == DO and self.cov >= 0:
             return True
-        return edged or self.text[s - 1] in _ACTOR_END
+        if code == PIVOT:
+            return True
+        return edged or self.text[s - 1] in _ACTOR_END or self.given or self.modal >= 0
 
     def joins(self, o: Open, s: int, stop: int, code: int, cued: bool, edged: bool, final: bool, nxt: Hit | None, i: int) -> bool:
         """What a verb does while a phrase is open; True where it goes on as a new phrase (open then None) or joined."""
         eating = (PIVOT, SCOPE, PURPOSE, PROHIBIT)
         if s == o.end and self.cut < 0:  # 排查 整治, 开展 检查
+            if code == PROHIBIT or (o.code == ACT and self.text[s] == "不"):
+                self.open = None
+                return True
             if o.code == LEAD:
                 self.open = None
                 self.cue = s
@@ -640,13 +674,16 @@ class Walk:
             if o.code == MEANS:
                 o.nominal = True
                 return False
+            if self.pend is not None and not self.pend[2] and self.pend[0] >= self.clause and o.code == ACT and not o.cued and code in (DO, LIGHT) and not final:
+                self.open = None
+                return True
             if code == PLACE and self.pend is not None and self.pend[2] and not o.cued:
                 self.open = None
                 return True
             if o.code == ACT and code in (PLACE, STATE) and not (o.cued and not o.timed and code == PLACE and self.pend is None):
                 self.open = None
                 return True
-            head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
+            head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK, BODY)
             takes = not final and not head and code not in (ACT, BARE)
             if takes and o.code == LIGHT and nxt is not None and nxt[0] == stop and nxt[2].code <= PROHIBIT and (nxt[1] >= self.end or self.text[nxt[1]] in _STOP):
                 takes = False
@@ -657,7 +694,7 @@ class Walk:
                         return False
                     self.open = None
                     return True
-                if (o.code == LIGHT and final and self.pend is not None and code == DO) or (o.code == SCOPE and code in (SCOPE, PURPOSE)):
+                if (o.code == LIGHT and final and self.pend is not None and self.pend[2] and code == DO) or (o.code == SCOPE and code in (SCOPE, PURPOSE)):
                     o.end, o.code = stop, code if code == PURPOSE else o.code
                     return False
                 o.nominal = True
@@ -677,7 +714,7 @@ class Walk:
             o.code = code if code in (PIVOT, SCOPE, PURPOSE) or o.code == ACT or (o.code == BARE and not final) else o.code
             return False
         if self.de == s and (not o.cued or o.timed) and o.code not in EATING and self.cut < 0 and not final:
-            if code in (PROHIBIT, PLACE, STATE) or (code in (LIGHT, PIVOT) and not (nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK))):
+            if code in (PROHIBIT, PLACE, STATE) or (code == DO and self.pend is not None) or (code in (LIGHT, PIVOT) and not (nxt is not None and nxt[0] == stop and nxt[2].code in (NOUN, HEAD, WORK, BODY))):
                 self.open = None
                 return True
         if o.code == PIVOT and self.pend is not None and not o.cued and not o.edged and code in (LIGHT, PLACE):
@@ -711,6 +748,9 @@ class Walk:
             return True
         if self.cut >= 0 and (edged or (self.hang and code not in (ACT, BARE, MEANS))):
             return self.coordinate(o, s, stop, code, cued, final, nxt, i)
+        if o.code == MEANS and code == STATE:
+            self.open = None
+            return True
         if o.code in (MEANS, LEAD):
             noun = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN)
             if (cued and not noun) or code not in (ACT, BARE, MEANS, LEAD, PIVOT, DO) or (code == DO and not cued) or (code == PIVOT and not noun):
@@ -759,7 +799,7 @@ class Walk:
 
     def coordinate(self, o: Open, s: int, stop: int, code: int, cued: bool, final: bool, nxt: Hit | None, i: int) -> bool:
         """A verb right behind 、 or 并: a new phrase, part of the same verb, or part of the object."""
-        head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK)
+        head = nxt is not None and nxt[0] == stop and nxt[2].code in (HEAD, NOUN, WORK, BODY)
         comma = self.text[self.cut] in "、或"
         if self.text[self.cut] == "或" and final and self.cut > o.end:
             return False
@@ -777,7 +817,7 @@ class Walk:
             return False
         if comma and head and not cued and code not in (DO, LIGHT, PIVOT, SCOPE, PURPOSE, PROHIBIT, PLACE, STATE):
             return False
-        if comma and code == BARE and self.cut > o.end and not cued:
+        if comma and code == BARE and self.cut > o.end and not cued and not (final and (stop >= self.end or self.text[stop] != "、") and not o.nominal and o.code in (DO, ACT)):
             return False
         if comma and o.code == LIGHT and code in (DO, LIGHT, ACT) and not cued and final:
             return False
@@ -792,11 +832,11 @@ class Walk:
 
 
 _HANDLERS = {
-    ADVERB: Walk.adverb, LOCAL: Walk.adverb, EACH: Walk.each, PAST: Walk.past_, COUNT: Walk.count, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
+    ADVERB: Walk.adverb, LOCAL: Walk.adverb, EACH: Walk.each, PAST: Walk.past_, ALLOW: Walk.allow, COUNT: Walk.count, STRONG: Walk.adverb, MODAL: Walk.modal_, SUBJECT: Walk.modal_, TIME: Walk.time, AFTER: Walk.after, COVERB: Walk.coverb,
     CONDITION: Walk.condition, PREPOSED: Walk.preposed, ROLE: Walk.role, PREP: Walk.prep, SUFFIX: Walk.prep, LINK: Walk.link, NEGATE: Walk.negate,
     COMMA: Walk.comma, DUN: Walk.dun, DE: Walk.de_,
 }
-_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(42)]
+_TABLE = [_HANDLERS.get(n, Walk.verb if n <= PROHIBIT else Walk.nothing) for n in range(45)]
 
 
 def _hits(text: str, tokens: Sequence[Span]) -> list[Hit]:

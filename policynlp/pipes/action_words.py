@@ -9,14 +9,14 @@ from policynlp.forms import table
 
 # One number a class, so that the walk compares small ints. Verbs come first: `code <= PROHIBIT` says verb.
 VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
-CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each", "past")
-PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun", "work")
+CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each", "past", "allow")
+PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun", "work", "body", "plain")
 MARKS = ("comma", "dun", "quote", "title", "bracket", "de")
 NAMES = (*VERBS, *CUES, *PARTS, *MARKS)
 (DO, ACT, BARE, LIGHT, MEANS, LEAD, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(14)
-(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH, PAST) = range(14, 28)
-(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK) = range(28, 36)
-(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(36, 42)
+(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH, PAST, ALLOW) = range(14, 29)
+(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK, BODY, PLAIN) = range(29, 39)
+(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(39, 45)
 STUB, SPLIT, NOTHING = -3, -2, -1
 STOPS = "，；。：！？,;!?:\n"
 _MARK = {"、": "dun", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "de"}
@@ -36,7 +36,7 @@ class Word(NamedTuple):
     longer: tuple[tuple[str, "Word"], ...] = ()
 
 
-_NOTHING, _STUB, _SPLIT = Word(NOTHING, 0, 0), Word(STUB, 0, 0), Word(SPLIT, 0, 0)
+_NOTHING, _STUB, _SPLIT, _TAIL = Word(NOTHING, 0, 0), Word(STUB, 0, 0), Word(SPLIT, 0, 0), Word(MODAL, 1, 2)
 _ROOM = 50_000  # unknown tokens that are remembered
 
 
@@ -67,24 +67,29 @@ class Words(dict[str, Word]):
             after = self.get(token[at:], _NOTHING).code
             if 0 <= after <= PROHIBIT and self.get(token[:at], _NOTHING).code in (ADVERB, STRONG):
                 return Word(after, at, len(token))
-        if self.get(token[0], _NOTHING).code == EACH:
+        first, last = self.get(token[0], _NOTHING).code, self.get(token[-1], _NOTHING).code
+        if first == EACH:
             return Word(EACH, 0, len(token))
+        head = self.get(token[:-1], _NOTHING).code
+        if last == SUFFIX and 0 <= head <= PROHIBIT:
+            return Word(head if head == PLACE else STATE, 0, len(token))
         for at in (2, 1):
-            verb = self.get(token[:at], _NOTHING)
-            if 0 <= verb.code <= PROHIBIT and self.get(token[at:], _NOTHING).code == COMPLEMENT:
-                return Word(verb.code, 0, len(token))
-        verb = self.get(token[:1], _NOTHING)
-        if 0 <= verb.code <= PROHIBIT and self.get(token[1:], _NOTHING).code == NOUN:
-            return Word(verb.code, 0, 1)
-        if len(token) in (2, 3) and token[-1] == "前":
-            return Word(TIME, 0, len(token))
-        verb = self.get(token[:2], _NOTHING)
-        if len(token) != 3 or not 0 <= verb.code <= PROHIBIT:
-            return _NOTHING
-        rest = self.get(token[2], _NOTHING).code
-        if rest == SUFFIX:
-            return Word(verb.code if verb.code == PLACE else STATE, 0, 3)
-        return Word(verb.code, 0, 2) if verb.code in (PURPOSE, PROHIBIT) and rest != NOUN else _NOTHING
+            verb = self.get(token[:at], _NOTHING).code
+            if 0 <= verb <= PROHIBIT and self.get(token[at:], _NOTHING).code == COMPLEMENT:
+                return Word(verb, 0, len(token))
+        rest = self.get(token[1:], _NOTHING).code
+        if first == NEGATE and 0 <= rest <= PROHIBIT:
+            return Word(DO, 0, len(token))
+        if len(token) == 3 and 0 <= first <= PROHIBIT and rest == NOUN:
+            return Word(first, 0, 1)
+        if len(token) == 2 and token[1] in "前后":
+            return Word(TIME if token[1] == "前" else AFTER, 0, 2)
+        if len(token) == 2 and last == MODAL and token[1] == "要":
+            return _TAIL
+        verb = self.get(token[:2], _NOTHING).code
+        if verb in (PURPOSE, PROHIBIT) and len(token) < 5 and self.get(token[2:], _NOTHING).code not in (NOUN, BODY, WORK):
+            return Word(verb, 0, 2)
+        return _NOTHING
 
 
 def _glued(word: str, classes: dict[str, str]) -> Word:

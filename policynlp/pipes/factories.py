@@ -16,9 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models
-from policynlp.layers import Cast, Turns
+from policynlp.finder import Finder
+from policynlp.layers import Cast, Turns, UnitWords
 from policynlp.lexicon import Lexicon
-from policynlp.linear import Linear
+from policynlp.linear import Linear, number
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -39,7 +40,7 @@ from policynlp.pipes.tokenizer import words_of
 from policynlp.records import Document
 
 LAYERS = (
-    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "stretches", "unit_words", "times", "kinds", "kind_chances",
+    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "words", "times", "kinds", "kind_chances",
     "notes", "drafts", "deadlines", "sectors", "sector_chances", "actions", "confidences", "headings", "tasks",
 )  # fmt: skip
 for _layer in LAYERS:
@@ -106,30 +107,25 @@ class Mentions(Component):
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         super().__init__(lexicon)
-        self.words = mention.automaton(self.lexicon)
+        self.words = mention.Words(self.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        text, units = doc._.document.text, doc._.units
+        layers = doc._
+        text, units = layers.document.text, layers.units
         words = words_of(doc)
-        ends = list(accumulate(map(len, words)))
-        boundaries = bytearray(len(text) + 1)
-        boundaries[0] = 1
-        for end in ends:
-            boundaries[end] = 1
-        starts = [0, *ends]
-        lows = np.searchsorted(starts, [u.body for u in units]).tolist()
-        highs = np.searchsorted(starts, [u.end for u in units]).tolist()
-        doc._.stretches = (lows, highs)
-        doc._.unit_words = [words[a:b] for a, b in zip(lows, highs, strict=True)]
-        doc._.marks = mention.by_unit(mention.marks(text, self.words, boundaries), units)
-        doc._.times = deadline.find_times(text, self.lexicon.occasions)
+        ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
+        starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+        lows, highs = (np.searchsorted(starts, [at for u in units for at in (u.body, u.end)]).reshape(-1, 2)).T
+        layers.words = UnitWords(words, number(words), starts, lows, highs)
+        layers.marks = mention.marks(text, self.words, starts, units)
+        layers.times = deadline.find_times(text, self.lexicon.occasions)
         return doc
 
 
 @Language.factory(
     "policynlp_mention",
     requires=_layer_names("units", "places"),
-    assigns=_layer_names("stretches", "unit_words", "marks", "times"),
+    assigns=_layer_names("words", "marks", "times"),
     default_config={"lexicon": []},
 )
 def make_mentions(nlp: Language, name: str, lexicon: list[str]) -> Mentions:
@@ -146,19 +142,17 @@ class Kinds(Component):
         super().__init__(lexicon)
         self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
 
+    def _describer(self, doc: Doc) -> task.Describer:
+        layers = doc._
+        layout = (layers.lines, layers.units, layers.places)
+        return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
+
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
-        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places, self.sections)
-        return describer.signs(doc._.unit_words, doc._.marks)
+        return self._describer(doc).signs()
 
     def __call__(self, doc: Doc) -> Doc:
-        describer = task.Describer(doc._.document.text, doc._.lines, doc._.units, doc._.places, self.sections)
-        heads, above = describer.heads(doc._.unit_words)
-        raw = self.linear.scores(describer.own(doc._.unit_words, doc._.marks))
-        if len(raw):
-            raw += self.linear.run_sums(words_of(doc), *doc._.stretches, pairs=True)
-            raw += self.linear.sums(heads)[above].sum(axis=1)
-        chances = doc._.kind_chances = linear_chances(raw)
+        chances = doc._.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
         classes = self.linear.classes
         doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
@@ -166,7 +160,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=_layer_names("units", "places", "unit_words", "marks"),
+    requires=_layer_names("units", "places", "words", "marks"),
     assigns=_layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
@@ -278,10 +272,10 @@ class Sectors(Component):
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         super().__init__(lexicon)
-        self.keywords = sector.automaton(self.lexicon)
+        self.keywords = sector.Keywords(self.lexicon)
         self.names = [s.name for s in self.lexicon.sectors]
         self.fields = np.array([float(s.scope == "field") for s in self.lexicon.sectors])
-        self.safety = sector.finder(self.lexicon.cues("safety"))
+        self.safety = Finder(sorted(self.lexicon.cues("safety")))
         self._words: Linear | None = None
 
     @property
@@ -297,25 +291,23 @@ class Sectors(Component):
 
     def word_signs(self, doc: Doc) -> list[Any]:
         """What the word model looks at, unit by unit."""
-        return sector.word_signs(doc._.unit_words, doc._.places)
-
-    def word_scores(self, doc: Doc) -> sector.Floats:
-        """The word model's raw scores, unit by unit."""
-        heads, above = sector.heads(doc._.unit_words, doc._.places)
-        raw = self.words.run_sums(words_of(doc), *doc._.stretches, pairs=False)
-        out: sector.Floats = raw + self.words.sums(heads)[above] + self.words.bias if len(raw) else raw
-        return out
+        return sector.word_signs(doc._.words, doc._.places)
 
     def signs(self, doc: Doc) -> sector.Pair:
-        """What the sector model looks at, see `sector.Weigher.signs`."""
-        weigher = sector.Weigher(doc._.document.text, doc._.units, self.keywords, self.fields, self.safety)
-        title = sector.count(doc._.frame.title or "", self.keywords, len(self.names))
-        actors = sector.competent(doc._.drafts, len(doc._.units), self.lexicon)
-        words = sector.spread(self.words, self.word_scores(doc), self.names)
-        return weigher.signs(doc._.lines, doc._.places, title, actors, words)
+        """What the sector model looks at, as arrays: see `sector.stacked`."""
+        return sector.stacked(self._layers(doc), len(doc._.units), len(self.names))
+
+    def _layers(self, doc: Doc) -> sector.Layers:
+        layers = doc._
+        units, places = layers.units, layers.places
+        weigher = sector.Weigher(layers.document.text, units, self.keywords, self.fields, self.safety)
+        title = sector.count(layers.frame.title or "", self.keywords)
+        actors = sector.competent(layers.drafts, len(units), self.lexicon)
+        words = sector.spread(self.words, sector.word_scores(self.words, layers.words, places), self.names)
+        return weigher.layers(layers.lines, places, title, actors, words)
 
     def __call__(self, doc: Doc) -> Doc:
-        chances = sector.chances(self.linear, self.signs(doc), self.names)
+        chances = sector.chances(self.linear, self._layers(doc), self.names, len(doc._.units))
         doc._.sector_chances = chances
         doc._.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
@@ -323,7 +315,7 @@ class Sectors(Component):
 
 @Language.factory(
     "policynlp_sector",
-    requires=_layer_names("units", "places", "lines", "frame", "unit_words", "drafts"),
+    requires=_layer_names("units", "places", "lines", "frame", "words", "drafts"),
     assigns=_layer_names("sectors", "sector_chances"),
     default_config={"lexicon": []},
 )

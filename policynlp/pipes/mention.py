@@ -7,12 +7,15 @@ wins, so that 主要 shields the 要 in it and 安监部门 the 部门. Bodies t
 import re
 from collections.abc import Iterable, Sequence
 
-import ahocorasick
+import numpy as np
 
-from policynlp.layers import BODY, END, GENERAL, POST, STEM, Group, Mark, Member, Unit
+from policynlp.finder import Finder, Ints
+from policynlp.layers import BODY, END, GENERAL, POST, STEM, Group, Mark, Marks, Member, Unit
 from policynlp.lexicon import Lexicon
 
-_NO_MARKS = frozenset({"office", "name_ending", "safety", "section_report", "section_orders"})  # groups that help to build, and are no cues themselves
+_NO_MARKS = frozenset(
+    {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
+)  # groups that help to build, and are no cues themselves
 _BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
 
 _STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
@@ -23,11 +26,28 @@ _PLACE = re.compile(
     r"[（(][省市县区州、]+[）)])+"
 )
 _CLOSERS = ("等", "等有关", "等相关", "等各", "等主管", "等监管", "等重点", "等各类", "等行业")
+_OPENINGS = ("", "，", "。", "；", "：", "、", "\n", ",", ";", "（")
 _FAR = 18  # characters that may stand between a stop and an open-class ending, as its modifiers
 
 
-def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
-    """Every name and cue of ``lexicon``; the value of a word is (length, group, canonical name)."""
+class Words:
+    """Every name and cue of a lexicon: by position its group (as a position in ``groups``) and its canonical name."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = _groups_of_words(lexicon)
+        self.groups = tuple(dict.fromkeys([*sorted(_BODIES), *(group for group, _ in words.values())]))
+        self.find = Finder(words).find
+        codes = {group: n for n, group in enumerate(self.groups)}
+        self.codes = np.array([codes[group] for group, _ in words.values()], dtype=np.intp)
+        self.names = [name for _, name in words.values()]
+        self.named = np.array([bool(name) for name in self.names])
+        self.bodies = np.array([group in _BODIES for group in self.groups])
+        self.opening = np.array([group in ("by", "modal") for group in self.groups])
+        self.stem, self.end = codes[STEM], codes[END]
+
+
+def _groups_of_words(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
+    """Group and canonical name ('' where none) of every word that is looked for."""
     words: dict[str, tuple[str, str]] = {}
 
     def add(group: str, some: Iterable[str], named: bool = True) -> None:
@@ -38,8 +58,11 @@ def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
         add(kind, lexicon.general_actors(kind))
     heads = tuple(lexicon.body_endings) + tuple(lexicon.cues("name_ending"))
     full = [a for a in lexicon.aliases if len(a) > 2 and a.endswith(heads)]
-    stems = [a for a in lexicon.aliases if len(a) > 1 and a not in words and a not in full]
+    stems = [a for a in lexicon.aliases if len(a) > 1 and a not in words and a not in full and a not in lexicon.body_endings]
     add(BODY, full)
+    for work in lexicon.cues("noun_verb"):  # 施工单位, 检测机构: the verb is part of the name
+        for ending in lexicon.cues("firm_ending"):
+            words.setdefault(work + ending, (END, work + ending))
     for stem in stems:
         for office in lexicon.cues("office"):
             words.setdefault(stem + office, (BODY, lexicon.aliases[stem]))
@@ -50,30 +73,31 @@ def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
     add(STEM, stems)
     for ending in lexicon.body_endings:
         words.setdefault(ending, (END, lexicon.bare_endings.get(ending, "")))
-    found = ahocorasick.Automaton()
-    for word, (group, name) in words.items():
-        found.add_word(word, (len(word), group, name))
-    found.make_automaton()
-    return found
+    return words
 
 
-def marks(text: str, words: ahocorasick.Automaton, boundaries: bytes | bytearray) -> list[Mark]:
-    """The words of the automaton in ``text``, the longest ones, in order, not overlapping.
+def marks(text: str, words: Words, starts: Ints, units: Sequence[Unit]) -> Marks:
+    """The words of ``words`` in ``text``, the longest ones, in order, not overlapping, by unit.
 
-    ``boundaries[i]`` is true where a token begins or the text ends: a mark of one character counts only as a whole token.
+    ``starts`` are the offsets of the tokens: a mark of one character counts only as a whole token.
     """
-    out: list[Mark] = []
-    behind = -1  # where the last body ended: a short word right there needs no token of its own (物业部要)
-    for last, (length, group, name) in words.iter_long(text):
-        start, end = last + 1 - length, last + 1
-        if length == 1 and start != behind and not (boundaries[end] and (boundaries[start] or group == END)):
-            continue
-        if name and group not in _BODIES and (text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等")):
-            group = STEM  # 宣传、教育、卫健等部门: in a list of bodies a verb is a body too
-        out.append(Mark(start, end, group, name))
-        if group in _BODIES:
-            behind = end
-    return out
+    found, begins, ends = words.find(text)
+    codes = words.codes[found]
+    for n in np.flatnonzero(words.named[found] & ~words.bodies[codes]).tolist():
+        start, end = begins[n], ends[n]
+        if text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等"):
+            codes[n] = words.stem  # 宣传、教育、卫健等部门: in a list of bodies a verb is a body too
+    boundaries = np.zeros(len(text) + 1, dtype=bool)
+    boundaries[starts] = boundaries[-1] = True
+    kept = (ends - begins > 1) | (boundaries[ends] & (boundaries[begins] | (codes == words.end)))
+    bodies = words.bodies[codes]
+    joined = ~kept[1:] & bodies[:-1] & (begins[1:] == ends[:-1])
+    for n in np.flatnonzero(joined).tolist():
+        kept[n + 1] = kept[n]  # a short word right behind a body needs no token of its own (物业部要)
+    for n in np.flatnonzero(~kept & words.opening[codes]).tolist():
+        kept[n] = text[begins[n] - 1 : begins[n]] in _OPENINGS  # 由市公安局牵头: the segmenter takes 由市 for a word
+    names = [words.names[n] for n in found[kept].tolist()]
+    return Marks((begins[kept], ends[kept]), codes[kept], names, words.groups, units)
 
 
 class _Builder:
@@ -165,17 +189,3 @@ class _Builder:
 def groups(text: str, start: int, found: Sequence[Mark]) -> list[Group]:
     """The groups of bodies among ``found``, the marks of one unit that begins at ``start``."""
     return _Builder(text, start, found).groups()
-
-
-def by_unit(found: Sequence[Mark], units: Sequence[Unit]) -> list[list[Mark]]:
-    """The marks of each unit, those of its number left out."""
-    out = []
-    at = 0
-    for unit in units:
-        while at < len(found) and found[at].start < unit.body:
-            at += 1
-        first = at
-        while at < len(found) and found[at].end <= unit.end:
-            at += 1
-        out.append(list(found[first:at]))
-    return out

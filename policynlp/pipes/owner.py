@@ -13,7 +13,10 @@ from policynlp.records import Table
 
 _OPEN, _CLOSE = "（(【[", "）)】]"
 _INNER = re.compile(r"[（(〔〈<][^（()）〔〕〈〉<>]*[）)〕〉>]?")
+_PLACES = re.compile(r"[（(〔][省市县区州、和及]+[）)〕]")
+_TIME = re.compile(r"^[^，。；]{0,12}?\d[^，。；]{0,10}(?:前|底|内)(?:全面)?(?:完成|办结|到位|落实)?$")
 _CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)")
+_PARTS = re.compile(r"[，,；;。、]")
 _PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])")
 _MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
 
@@ -37,9 +40,14 @@ def _bracket_at(text: str, start: int, end: int) -> Span | None:
     return (start + 1, end) if end - start < _MAX and text[end - 1] in _CLOSE + "。" else None
 
 
+def _blank(bracket: re.Match[str]) -> str:
+    """A bracket inside a list, struck out in place; of 各县（市、区） only the stop that is none of the list's."""
+    return bracket[0].replace("、", "·") if _PLACES.fullmatch(bracket[0]) else "\0" * len(bracket[0])
+
+
 def _names(text: str, start: int, end: int) -> list[Span]:
     """The bodies in a list ``text[start:end]``, without brackets inside it and without 等部门 at its end."""
-    plain = _INNER.sub(lambda m: "\0" * len(m[0]), text[start:end])
+    plain = _INNER.sub(_blank, text[start:end])
     out: list[Span] = []
     at = 0
     cuts = sorted({m.span() for pattern in (_PIECES, _CONJ) for m in pattern.finditer(plain)})
@@ -103,23 +111,39 @@ def _labelled(text: str, start: int, end: int) -> _Slots | None:
     return slots
 
 
+def _spoken_part(slots: _Slots, start: int, end: int) -> bool:
+    """Reads one part, 甲局会同乙局负责 or 会同乙局; whether a verb closed it."""
+    words = structure_words()
+    text = slots.text
+    part = text[start:end]
+    verb = words.owner_verb.search(part.rstrip())
+    names_end = start + (verb.start() if verb else len(part))
+    with_whom = next((w for w in words.companion_words if part.lstrip().startswith(w)), None)
+    if with_whom:
+        slots.found["support"] += _names(text, text.index(with_whom, start) + len(with_whom), names_end)
+        return verb is not None
+    helper = words.companions.search(text, start, names_end)
+    slots.waiting += _names(text, start, helper.start() if helper else names_end)
+    if verb:
+        slots.close(words.owner_verbs[verb[0]])
+        if helper:
+            slots.found["support"] += _names(text, helper.end(), names_end)
+    return verb is not None
+
+
 def _spoken(text: str, start: int, end: int) -> _Slots | None:
     """Reads 甲牵头，乙、丙配合 and 甲、乙负责; None where no such verb closes a part."""
     words = structure_words()
     slots = _Slots(text)
     spoken = False
     at = start
-    for cut in [*(m.start() + start for m in re.finditer(r"[，,；;。]", text[start:end])), end]:
-        part = text[at:cut]
-        verb = words.owner_verb.search(part.rstrip())
-        names_end = at + (verb.start() if verb else len(part))
-        helper = words.companions.search(text, at, names_end)
-        slots.waiting += _names(text, at, helper.start() if helper else names_end)
-        if verb:
-            spoken = True
-            slots.close(words.owner_verbs[verb[0]])
-            if helper:
-                slots.found["support"] += _names(text, helper.end(), names_end)
+    stops = [m.start() for m in _PARTS.finditer(text, start, end) if m[0] != "、" or words.owner_verb.search(text[start : m.start()])]
+    for cut in [*stops, end]:
+        part = text[at:cut].strip()
+        if _TIME.match(part):
+            slots.found["time"].append((text.index(part, at), text.index(part, at) + len(part)))
+        else:
+            spoken |= _spoken_part(slots, at, cut)
         at = cut + 1
     if spoken and slots.waiting:
         slots.close("support" if slots.found["lead"] else "owner")
@@ -150,7 +174,7 @@ def _closing(text: str, line: Line, units: Sequence[Unit]) -> list[tuple[int, in
     """Brackets of a line that close a unit, as (first unit, last unit, inside, offset of the bracket)."""
     out = []
     at = line.start
-    while (at := min((p for c in "（(" if (p := text.find(c, at, line.end)) >= 0), default=-1)) >= 0:
+    while (at := min((p for c in "（([【" if (p := text.find(c, at, line.end)) >= 0), default=-1)) >= 0:
         inside = _bracket_at(text, at, line.end)
         if inside:
             behind = len(text[inside[1] + 1 : line.end]) - len(text[inside[1] + 1 : line.end].lstrip("）)。；;，, "))

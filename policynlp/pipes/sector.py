@@ -6,13 +6,13 @@ a sector is found by its words even where no label of it was ever seen. A second
 its headings (TF-IDF) adds its probability as one more sign.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 
-import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
-from policynlp.layers import Draft, Line, Place, Unit
+from policynlp.finder import Finder, Ints
+from policynlp.layers import Draft, Line, Place, Unit, UnitWords, distinct, headings_above
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
@@ -29,30 +29,31 @@ one other field rules the text; no word of safety in unit or headings; how few u
 
 
 Pair = tuple[Floats, Floats]
+Layers = tuple[list[Floats], list[Floats]]
 _HEAD_WORDS = 12  # words of a heading that are looked at
 _DEPTH = 4  # headings above a unit that are looked at
 
 
-def automaton(lexicon: Lexicon) -> ahocorasick.Automaton:
-    """Every keyword of every sector; the value of a word is (length, positions of its sectors)."""
-    words: dict[str, list[int]] = {}
-    for n, sector in enumerate(lexicon.sectors):
-        for word in sector.keywords:
-            words.setdefault(word, []).append(n)
-    found = ahocorasick.Automaton()
-    for word, sectors in words.items():
-        found.add_word(word, (len(word), tuple(sectors)))
-    found.make_automaton()
-    return found
+class Keywords:
+    """The keywords of all sectors, and which sectors each belongs to; a word of several is shared among them."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        words: dict[str, list[int]] = {}
+        for n, sector in enumerate(lexicon.sectors):
+            for word in sector.keywords:
+                words.setdefault(word, []).append(n)
+        self.count = len(lexicon.sectors)
+        self.find = Finder(words).find
+        most = max(map(len, words.values()), default=1)
+        self.sectors = np.array([[*found, *[self.count] * (most - len(found))] for found in words.values()], dtype=np.intp)
+        self.share = np.repeat([[1.0 / len(found)] for found in words.values()], most, axis=1)
 
-def finder(words: Iterable[str]) -> ahocorasick.Automaton:
-    """An automaton that finds ``words``."""
-    found = ahocorasick.Automaton()
-    for word in sorted(words):
-        found.add_word(word, word)
-    found.make_automaton()
-    return found
+    def counts(self, found: Ints, rows: Ints, size: int) -> Floats:
+        """How often the keywords ``found`` of each sector stand in each of ``size`` rows, as (rows, sectors)."""
+        width = self.count + 1  # the last column takes the places that a word with few sectors leaves empty
+        flat = (rows[:, None] * width + self.sectors[found]).ravel()
+        counts = np.bincount(flat, self.share[found].ravel(), minlength=size * width)
+        return counts.reshape(size, width)[:, :-1]
 
 
 def _most(counts: Floats) -> Floats:
@@ -74,98 +75,99 @@ def _rival(counts: Floats) -> Floats:
 class Weigher:
     """Counts the keywords of one text and lays the signs of its units side by side."""
 
-    def __init__(
-        self, text: str, units: Sequence[Unit], words: ahocorasick.Automaton, fields: Floats, safety: ahocorasick.Automaton
-    ) -> None:
+    def __init__(self, text: str, units: Sequence[Unit], words: Keywords, fields: Floats, safety: Finder) -> None:
         """``fields`` is 1 for each sector that a whole directive can be of, 0 for work across fields and the rest.
         ``safety`` finds the words that speak of safety at all.
         """
         self.units = units
         self.fields = fields
-        self.counts = np.zeros((len(units), len(fields)))
-        self.first = np.zeros((len(units), len(fields)))
-        starts = np.array([u.start for u in units])
+        starts = np.array([u.start for u in units], dtype=np.intp)
+        ends = np.array([u.end for u in units], dtype=np.intp)
         self.safe = np.zeros(len(units))
-        said = np.fromiter((last for last, _ in safety.iter(text)), dtype=np.intp)
-        self.safe[np.maximum(np.searchsorted(starts, said, side="right") - 1, 0)] = 1.0
-        ends = [u.end for u in units]
-        hits = [(last + 1 - length, last, found) for last, (length, found) in words.iter_long(text)]
-        rows = np.searchsorted(starts, [h[0] for h in hits], side="right") - 1 if hits else []
-        seen = -1
-        for (_, last, found), n in zip(hits, rows, strict=True):
-            if n >= 0 and last < ends[n]:
-                for s in found:
-                    self.counts[n, s] += 1.0 / len(found)
-                    if n != seen:
-                        self.first[n, s] = 1.0
-                seen = n
+        _, _, said = safety.find(text)
+        self.safe[np.maximum(np.searchsorted(starts, said - 1, side="right") - 1, 0)] = 1.0
+        found, begins, stops = words.find(text)
+        rows = np.searchsorted(starts, begins, side="right") - 1
+        within = (rows >= 0) & (stops <= ends[rows])
+        found, rows = found[within], rows[within]
+        self.counts = words.counts(found, rows, len(units))
+        opening = np.diff(rows, prepend=-1) != 0
+        self.first = (words.counts(found[opening], rows[opening], len(units)) > 0).astype(float)
 
     def _above(self, lines: Sequence[Line], places: Sequence[Place], counts: Floats) -> tuple[Floats, Floats, Floats]:
         """Keywords in the headings above each unit (the nearest counts most), in the outermost one, in its line's opening."""
         none = len(counts)
         padded = np.vstack([counts, np.zeros((1, counts.shape[1]))])
-        chain = np.full((none, _DEPTH), none)
-        first = np.full(none, none)
-        for n, place in enumerate(places):
-            above = place.path[:-1] if place.path and place.path[-1] == n else place.path
-            if above:
-                low = max(len(above) - _DEPTH, 0)
-                chain[n, : len(above) - low] = above[:low - 1 if low else None : -1]
-                first[n] = above[0]
-        openers = np.array([lines[u.line].units[0] for u in self.units])
+        at: dict[tuple[int, ...], int] = {}
+        rows = np.array([at.setdefault(above, len(at)) for above in headings_above(places)], dtype=np.intp)
+        chain = np.array([[*above[: -_DEPTH - 1 : -1], *[none] * (_DEPTH - len(above))] for above in at], dtype=np.intp).reshape(-1, _DEPTH)
+        first = np.array([above[0] if above else none for above in at], dtype=np.intp)
+        openers = np.array([lines[u.line].units[0] for u in self.units], dtype=np.intp)
         openers[openers == np.arange(none)] = none
         near = (padded[chain] * (0.5 ** np.arange(_DEPTH))[None, :, None]).sum(axis=1)
-        return near, padded[first], padded[openers]
+        return near[rows], padded[first][rows], padded[openers]
 
     def _calm(self, places: Sequence[Place]) -> tuple[Floats, float]:
         """1 for each unit without a word of safety in itself and its headings; the share of units without one."""
         unsafe = 1.0 - self.safe
         safe = self.safe.tolist()
-        near = np.array([float(not any(safe[p] for p in place.path)) for place in places])
-        out: Floats = unsafe * near
+        calm = {path: float(not any(safe[p] for p in path)) for path in {place.path for place in places}}
+        out: Floats = unsafe * np.array([calm[place.path] for place in places])
         return out, float(unsafe.mean()) if len(unsafe) else 0.0
 
-    def signs(self, lines: Sequence[Line], places: Sequence[Place], title: Floats, actors: Floats, words: Floats) -> Pair:
-        """Signs as (units, sectors, len(SIGNS)), and what each sector weighs for itself as (units, sectors, len(OWN)).
+    def layers(self, lines: Sequence[Line], places: Sequence[Place], title: Floats, actors: Floats, words: Floats) -> Layers:
+        """The signs all sectors share, then those that each weighs for itself, in the order of SIGNS and OWN.
 
+        Each is as (units, sectors), or as one that numpy makes so: (1, sectors) where it is the same for all units.
         ``title`` counts keywords in the title (sectors), ``actors`` is 1 where an actor of the unit is competent for the
         sector (units, sectors), ``words`` are the probabilities of the word model (units, sectors).
         """
         counts = np.minimum(self.counts, 3.0)
         near, top, run_in = self._above(lines, places, counts)
-        items = np.array([p.item for p in places])
-        starts = np.flatnonzero(np.r_[True, items[1:] != items[:-1]])
-        item = np.repeat(np.add.reduceat(counts, starts, axis=0), np.diff(np.r_[starts, len(items)]), axis=0)
-        whole = counts.sum(axis=0)
-        title = title * self.fields
+        item = self._item(places, counts)
+        whole = counts.sum(axis=0, keepdims=True)
+        title = title[None, :] * self.fields
+        titles = np.minimum(title, 2.0)
         ruled = whole * self.fields
-        shares = np.where(self.fields > 0, ruled / max(ruled.sum(), 1.0), whole / max(whole.sum(), 1.0))
-        share = np.broadcast_to(shares, counts.shape)
-        before = np.vstack([np.zeros((1, counts.shape[1])), counts[:-1]]) if len(counts) else counts
-        titles = np.broadcast_to(np.minimum(title, 2.0), counts.shape)
-        nothing = np.broadcast_to(((counts + near).sum(axis=1, keepdims=True) == 0).astype(float), counts.shape)
-        total = np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
-        layers = [
-            counts, counts / total, _most(counts), self.first, np.minimum(near, 3.0), _most(near), top, run_in, titles,
-            np.broadcast_to(_most(title[None, :]), counts.shape), share, np.broadcast_to(_most(ruled[None, :]), counts.shape), np.broadcast_to(_most(whole[None, :]), counts.shape),
-            np.minimum(item - counts, 3.0), _most(item), before, actors, nothing * titles, words,
-            _rival(titles), _rival(np.minimum(near, 3.0)),
-        ]  # fmt: skip
+        share = np.where(self.fields > 0, ruled / max(ruled.sum(), 1.0), whole / max(whole.sum(), 1.0))
+        before = np.zeros_like(counts)
+        before[1:] = counts[:-1]
+        total = counts.sum(axis=1, keepdims=True)
+        nothing = (total + near.sum(axis=1, keepdims=True) == 0).astype(float)
+        near_3 = np.minimum(near, 3.0)
         rival = _rival(titles)
         unsafe, calm = self._calm(places)
-        own = [
-            np.ones_like(counts), nothing, np.minimum(rival, 1.0), _rival(share * self.fields),
-            np.broadcast_to(unsafe[:, None], counts.shape), np.full_like(counts, calm), np.broadcast_to(unsafe[:, None] * calm, counts.shape),
+        shared = [
+            counts, counts / np.maximum(total, 1.0), _most(counts), self.first, near_3, _most(near), top, run_in, titles,
+            _most(title), share, _most(ruled), _most(whole), np.minimum(item - counts, 3.0), _most(item), before, actors, nothing * titles, words,
+            rival, _rival(near_3),
         ]  # fmt: skip
-        return np.stack(layers, axis=2), np.stack(own, axis=2)
+        own = [
+            np.ones((1, 1)), nothing, np.minimum(rival, 1.0), _rival(share * self.fields),
+            unsafe[:, None], np.array([[calm]]), unsafe[:, None] * calm,
+        ]  # fmt: skip
+        return shared, own
+
+    def _item(self, places: Sequence[Place], counts: Floats) -> Floats:
+        """Keywords in all units of the item that each unit is of."""
+        if not places:
+            return counts
+        items = np.array([p.item for p in places])
+        starts = np.flatnonzero(np.diff(items, prepend=items[0] - 1))
+        summed: Floats = np.add.reduceat(counts, starts, axis=0)
+        return np.repeat(summed, np.diff(starts, append=len(items)), axis=0)
 
 
-def count(text: str, words: ahocorasick.Automaton, sectors: int) -> Floats:
+def stacked(layers: Layers, units: int, sectors: int) -> Pair:
+    """The layers as arrays (units, sectors, len(SIGNS)) and (units, sectors, len(OWN))."""
+    shared, own = ([np.broadcast_to(layer, (units, sectors)) for layer in half] for half in layers)
+    return np.stack(shared, axis=2), np.stack(own, axis=2)
+
+
+def count(text: str, words: Keywords) -> Floats:
     """How often each sector's keywords stand in ``text``; a word of several sectors is shared among them."""
-    out = np.zeros(sectors)
-    for _, (_, found) in words.iter_long(text):
-        for s in found:
-            out[s] += 1.0 / len(found)
+    found, _, _ = words.find(text)
+    out: Floats = words.counts(found, np.zeros_like(found), 1)[0]
     return out
 
 
@@ -183,24 +185,23 @@ def competent(drafts: Sequence[Draft], units: int, lexicon: Lexicon) -> Floats:
     return out
 
 
-def heads(words: Sequence[Sequence[str]], places: Sequence[Place]) -> tuple[list[list[Hashable]], list[int]]:
-    """Signs of headings, the first without any; and for each unit the position of the heading right above it."""
-    found: list[list[Hashable]] = [[]]
-    at: dict[int, int] = {}
-    out = []
-    for n, place in enumerate(places):
-        above = place.path[:-1] if place.path and place.path[-1] == n else place.path
-        if above and above[-1] not in at:
-            at[above[-1]] = len(found)
-            found.append([("head", w) for w in words[above[-1]][:_HEAD_WORDS] if len(w) > 1])
-        out.append(at[above[-1]] if above else 0)
-    return found, out
-
-
-def word_signs(words: Sequence[Sequence[str]], places: Sequence[Place]) -> list[list[Hashable]]:
+def word_signs(words: UnitWords, places: Sequence[Place]) -> list[list[Hashable]]:
     """Words of two characters and more, of each unit and, marked, of the heading right above it."""
-    found, above = heads(words, places)
-    return [[*(w for w in some if len(w) > 1), *found[key]] for some, key in zip(words, above, strict=True)]
+    out: list[list[Hashable]] = []
+    for n, above in enumerate(headings_above(places)):
+        head = words.of(above[-1])[:_HEAD_WORDS] if above else ()
+        out.append([*(w for w in words.of(n) if len(w) > 1), *(("head", w) for w in head if len(w) > 1)])
+    return out
+
+
+def word_scores(model: Linear, words: UnitWords, places: Sequence[Place]) -> Floats:
+    """Raw scores of all units: ``model`` over `word_signs`."""
+    numbers, lows, highs = words.numbers, words.lows, words.highs
+    out = model.number_sums(numbers, lows, highs, pairs=False) + model.bias
+    heads, rows = distinct([above[-1] if above else -1 for above in headings_above(places)])
+    starts = lows[heads]
+    ends = np.where(heads >= 0, np.minimum(highs[heads], starts + _HEAD_WORDS), starts)
+    return out + model.window_sums("head", numbers, starts, ends)[rows]
 
 
 def spread(model: Linear, raw: Floats, names: Sequence[str]) -> Floats:
@@ -225,15 +226,15 @@ def wide(signs: Floats, own: Floats) -> Floats:
     return np.concatenate([signs, *(eye * own[:, :, k : k + 1] for k in range(len(OWN)))], axis=2)
 
 
-def chances(model: Linear, pair: Pair, names: Sequence[str]) -> Floats:
+def chances(model: Linear, layers: Layers, names: Sequence[str], units: int) -> Floats:
     """The probability of each sector for each unit, as (units, sectors)."""
-    signs, own = pair
-    if not len(signs):
-        return np.zeros((0, len(names)))
     find = model.vocabulary.get
-    shared = np.array([model.weights[find(sign, 0), 0] for sign in SIGNS])
-    special = np.array([[model.weights[find((tag, s), 0), 0] for tag in OWN] for s in names])
-    raw = signs @ shared + (own * special).sum(axis=2)
-    top = np.exp(raw - raw.max(axis=1, keepdims=True))
-    shares: Floats = top / top.sum(axis=1, keepdims=True)
-    return shares
+    raw = np.zeros((units, len(names)))
+    shared, own = layers
+    for sign, layer in zip(SIGNS, shared, strict=True):
+        weight = model.weights[find(sign, 0), 0]
+        if weight:
+            raw += weight * layer
+    for tag, layer in zip(OWN, own, strict=True):
+        raw += layer * model.weights[[find((tag, name), 0) for name in names], 0]
+    return linear_chances(raw)

@@ -4,9 +4,14 @@ The signs are the unit's words and their pairs, its cue words (modal, done, eval
 length and place, the headings above it and the units around it. Rules are signs too: the model weighs them.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from policynlp.layers import Line, Mark, Place, Unit
+import numpy as np
+from numpy.typing import NDArray
+
+from policynlp.layers import Line, Marks, Place, Unit, UnitWords, distinct, headings_above
+from policynlp.linear import Floats, Ints, Key, Linear, spelled
 
 Signs = list[Hashable]
 KINDS = ("heading", "measure", "none", "principle")
@@ -14,107 +19,124 @@ _STEPS = [5, 8, 11, 15, 20, 26, 34, 45, 60, 80, 120, 200]  # characters; a unit'
 _HEAD_WORDS = 12  # words of a heading above that are looked at
 
 
-def _step(length: int) -> int:
-    return sum(length > limit for limit in _STEPS)
+def _shape(role: str, style: str, length: int, column: int) -> Signs:
+    return ["bias", f"role={role}", f"style={style}", f"length={length}", f"style-length={style}{length}", f"cell={column}"]
+
+
+def _line(style: str, count: int, first: bool, last: bool) -> Signs:
+    return [f"line={min(count, 4)}{first}{last}", f"style-line={style}{first}{count > 1}"]
+
+
+def _edges(end: str, opens: bool, level: int) -> Signs:
+    return [f"end={end}", f"opens={opens}{level}"]
+
+
+def _counts(commas: int, place: int) -> Signs:
+    return [f"commas={commas}", f"place={place}"]
+
+
+def _cue(first: str, gap: int | str, section: str, modal: str) -> Signs:
+    cue = f"first-cue={first}{gap}"
+    return [cue, f"section={section}", f"section-modal={section}{modal}", f"section-cue={section}{first}"]
+
+
+def _next(style: str, depth: int, above: bool | None, follower: tuple[str, bool, str] | None) -> Signs:
+    signs: Signs = [f"depth={depth}"]
+    if follower:
+        signs += [f"next={follower[0]}", f"next-line={follower[1]}{style}", f"next-role={follower[2]}"]
+    if above is not None:
+        signs.append(f"above=none{above}")
+    return signs
+
+
+def _before(before: tuple[str, str, int] | None) -> Signs:
+    return [f"before={before[0]}", f"before-role={before[1]}", f"before-length={before[2]}"] if before else []
+
+
+_SPELLERS = (_shape, _line, _edges, _counts, _cue, _next, _before)
+"""How the signs of a unit that are no words are spelled, see `Describer.keys`."""
+
+
+def _ends(words: UnitWords) -> list[tuple[str, Ints, NDArray[np.bool_]]]:
+    """(tag, positions, whether there is one) of the first, the second and the last word but one of each unit."""
+    lows, count = words.lows, words.highs - words.lows
+    last = np.maximum(words.highs - 2, lows)
+    return [("first", lows, count > 0), ("second", lows + 1, count > 1), ("last", last, count > 0)]
 
 
 class Describer:
-    """Gives each unit of one text its signs; ``words[n]`` are the words of unit ``n`` behind its number."""
+    """Gives each unit of one text its signs: sign by sign for fitting (`signs`), weighed at once for use (`scores`)."""
 
     def __init__(
-        self, text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], sections: Mapping[str, str]
+        self, text: str, layout: tuple[Sequence[Line], Sequence[Unit], Sequence[Place]], words: UnitWords, marks: Marks, sections: Mapping[str, str]
     ) -> None:
-        """``sections`` gives for words of headings what such a section holds: 'report' (存在的问题) or 'orders' (工作要求)."""
-        self.text, self.lines, self.units, self.places = text, lines, units, places
-        self.sections = sections
-        self._said: dict[int, str] = {}
-        self._annex = next((n for n, p in enumerate(places) if p.role == "annex"), None)
+        """``layout`` are the lines, units and places. ``sections`` gives for words of headings what such a section holds:
+        'report' (存在的问题) or 'orders' (工作要求).
+        """
+        self.text, self.words, self.marks, self.sections = text, words, marks, sections
+        self.lines, self.units, self.places = layout
+        self.above = headings_above(self.places)
 
-    def signs(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
-        """The signs of all units, in order: words, pairs of words, `own` and those of the headings above."""
-        heads = self.heads(words)
+    def signs(self) -> list[Signs]:
+        """The signs of all units, in order: words, pairs of words, what `keys` stand for, words of the headings above."""
         out = []
-        for n, own in enumerate(self.own(words, marks)):
-            above = [sign for key in heads[1][n] for sign in heads[0][key]]
-            out.append([*words[n], *zip(words[n], words[n][1:], strict=False), *own, *above])
+        for n, own in enumerate(spelled(_SPELLERS, self.keys())):
+            own_words = self.words.of(n)
+            groups = {mark.group for mark in self.marks[n]}
+            ends: Signs = [(tag, self.words.words[at[n]]) for tag, at, some in _ends(self.words) if some[n]]
+            heads: Signs = [
+                (tag, word)
+                for tag, at in (("top", 0), ("near", -1))
+                if self.above[n]
+                for word in self.words.of(self.above[n][at])[:_HEAD_WORDS]
+            ]
+            out.append([*own_words, *zip(own_words, own_words[1:], strict=False), *groups, *own, *ends, *heads])
         return out
 
-    def heads(self, words: Sequence[Sequence[str]]) -> tuple[list[Signs], list[tuple[int, int]]]:
-        """Signs of headings, the first without any; and for each unit the positions of its outermost and nearest one."""
-        found: list[Signs] = [[]]
-        at: dict[tuple[int, str], int] = {}
-        out = []
-        for n, place in enumerate(self.places):
-            above = place.path[:-1] if place.path and place.path[-1] == n else place.path
-            keys = []
-            for unit, tag in ((above[0], "top"), (above[-1], "near")) if above else ():
-                if (unit, tag) not in at:
-                    at[unit, tag] = len(found)
-                    found.append([(tag, w) for w in words[unit][:_HEAD_WORDS]])
-                keys.append(at[unit, tag])
-            out.append((keys[0], keys[1]) if keys else (0, 0))
-        return found, out
-
-    def section(self, n: int, words: Sequence[Sequence[str]]) -> str:
-        """What the headings above unit ``n`` say their section holds, the nearest that says it; '' where none does."""
-        place = self.places[n]
-        for key in reversed(place.path[:-1] if place.path and place.path[-1] == n else place.path):
-            if key not in self._said:
-                found = [self.sections[w] for w in words[key][:_HEAD_WORDS] if w in self.sections]
-                self._said[key] = found[-1] if found else ""
-            if self._said[key]:
-                return self._said[key]
-        return "annex" if self._annex is not None and n > self._annex else ""
-
-    def own(self, words: Sequence[Sequence[str]], marks: Sequence[Sequence[Mark]]) -> list[Signs]:
-        """The signs of all units but their words and headings."""
-        out = []
-        for n, unit in enumerate(self.units):
-            found = marks[n]
-            section = self.section(n, words)
-            modal = next((m.group for m in found if m.group.startswith("modal")), "none")
-            first = found[0].group if found else "none"
-            signs = [f"section={section}", f"section-modal={section}{modal}", f"section-cue={section}{first}"]
-            signs.append(f"opens={self.text[unit.start] in '（(“'}{unit.level}")
-            out.append(self._own(n, words[n], found) + self._around(n) + signs)
+    def scores(self, model: Linear) -> Floats:
+        """Raw scores of all units: `model` over `signs`."""
+        words, count = self.words, len(self.units)
+        out = model.key_sums(_SPELLERS, self.keys(), count) + model.bias
+        if count:
+            out += model.number_sums(words.numbers, words.lows, words.highs, pairs=True)
+            out += model.flag_sums(tuple(self.marks.groups), self.marks.flags())
+            out += model.tag_sums([(tag, words.numbers[np.where(some, at, 0)], some) for tag, at, some in _ends(words)])
+            for tag, at in (("top", 0), ("near", -1)):
+                heads, rows = distinct([above[at] if above else -1 for above in self.above])
+                lows = words.lows[heads]
+                highs = np.where(heads >= 0, np.minimum(words.highs[heads], lows + _HEAD_WORDS), lows)
+                out += model.window_sums(tag, words.numbers, lows, highs)[rows]
         return out
 
-    def _own(self, n: int, words: Sequence[str], marks: Sequence[Mark]) -> Signs:
-        unit = self.units[n]
-        text = self.text
-        first, stop = self.lines[unit.line].units
-        length = _step(unit.end - unit.body)
-        style = unit.style if unit.level else "plain"
-        signs: Signs = [
-            "bias",
-            *{m.group for m in marks},
-            f"role={self.places[n].role}",
-            f"style={style}",
-            f"length={length}",
-            f"style-length={style}{length}",
-            f"end={text[unit.end - 1]}",
-            f"line={min(stop - first, 4)}{n == first}{n == stop - 1}",
-            f"style-line={style}{n == first}{stop - first > 1}",
-            f"commas={min(text.count('，', unit.body, unit.end) + text.count(',', unit.body, unit.end), 4)}",
-            f"first-cue={marks[0].group if marks else 'none'}{min(marks[0].start - unit.body, 3) if marks else ''}",
-            f"place={10 * n // len(self.units)}",
-            f"cell={self.lines[unit.line].column}",
+    def sections_of(self) -> list[str]:
+        """What the headings above each unit say their section holds, the nearest that says it; '' where none does."""
+        known = self.sections
+        annex = next((n for n, p in enumerate(self.places) if p.role == "annex"), len(self.units))
+        said: dict[tuple[int, ...], str] = {(): ""}
+        for above in dict.fromkeys(self.above):
+            found = (known[w] for key in reversed(above) for w in reversed(self.words.of(key)[:_HEAD_WORDS]) if w in known)
+            said[above] = next(found, "")
+        return [said[above] or ("annex" if n > annex else "") for n, above in enumerate(self.above)]
+
+    def keys(self) -> list[Iterable[Key]]:
+        """For each of _SPELLERS its key for each unit: the signs that are neither words nor marks."""
+        text, units, lines = self.text, self.units, self.lines
+        count = len(units)
+        roles = [place.role for place in self.places]
+        steps = [bisect_left(_STEPS, unit.end - unit.body) for unit in units]
+        raw = [unit.style for unit in units]
+        styles = [unit.style if unit.level else "plain" for unit in units]
+        spans = [lines[unit.line].units for unit in units]
+        firsts = self.marks.firsts()
+        gaps = [min(at - unit.body, 3) if at >= 0 else "" for (_, at), unit in zip(firsts, units, strict=True)]
+        followers = [(after.style, after.line != unit.line, role) for unit, after, role in zip(units, units[1:], roles[1:], strict=False)]
+        bare = [n * 3 < count if not p.path or p.path == (n,) else None for n, p in enumerate(self.places)]
+        return [
+            zip(roles, styles, steps, (lines[unit.line].column for unit in units), strict=True),
+            zip(styles, (b - a for a, b in spans), (n == a for n, (a, _) in enumerate(spans)), (n == b - 1 for n, (_, b) in enumerate(spans)), strict=True),
+            [(text[unit.end - 1], text[unit.start] in "（(“", unit.level) for unit in units],
+            [(min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4), 10 * n // count) for n, u in enumerate(units)],
+            zip((group for group, _ in firsts), gaps, self.sections_of(), self.marks.firsts_of("modal"), strict=True),
+            zip(raw, (len(place.path) for place in self.places), bare, [*followers, None][:count], strict=True),
+            [(key,) for key in (None, *zip(raw, roles, steps, strict=True))][:count],
         ]
-        if words:
-            signs += [("first", words[0]), ("last", words[-2] if len(words) > 1 else words[-1])]
-        if len(words) > 1:
-            signs.append(("second", words[1]))
-        return signs
-
-    def _around(self, n: int) -> Signs:
-        unit = self.units[n]
-        signs: Signs = [f"depth={len(self.places[n].path)}"]
-        if n + 1 < len(self.units):
-            nxt = self.units[n + 1]
-            signs += [f"next={nxt.style}", f"next-line={nxt.line != unit.line}{unit.style}", f"next-role={self.places[n + 1].role}"]
-        if not self.places[n].path or self.places[n].path == (n,):
-            signs.append(f"above=none{n * 3 < len(self.units)}")
-        if n:
-            old = self.units[n - 1]
-            signs += [f"before={old.style}", f"before-role={self.places[n - 1].role}", f"before-length={_step(old.end - old.body)}"]
-        return signs

@@ -1,0 +1,62 @@
+"""What all tests may share: the places of the texts, the loaded Language, the register of the labelled real texts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from policynlp.lexicon import Lexicon
+    from policynlp.register import Register
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the project's own directives: docs/NAME.txt with their labels NAME.tsv."""
+    return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of labelled real directives; they are no part of the repository."""
+    found = ROOT.parent / "shared" / "gold"
+    if not (found / "docs").is_dir():
+        pytest.skip("no ../shared/gold: the labelled real directives are not here")
+    return found
+
+
+@pytest.fixture(scope="session")
+def pool() -> Path:
+    """The folder of real directives without labels."""
+    found = ROOT.parent / "shared" / "pool" / "text"
+    if not found.is_dir():
+        pytest.skip("no ../shared/pool: the real directives are not here")
+    return found
+
+
+@pytest.fixture(scope="session")
+def nlp() -> "Language":
+    """The Language with the shipped models, loaded once; a test that changes a pipe takes one of its own."""
+    from policynlp.pipeline import load
+
+    return load()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> "Lexicon":
+    """The package's lexicon."""
+    from policynlp.lexicon import Lexicon
+
+    return Lexicon.load()
+
+
+@pytest.fixture(scope="session")
+def gold_register(gold: Path) -> "Register":
+    """The register of the labelled real directives, by the shipped models."""
+    from policynlp.batch import extract
+
+    return extract([gold / "docs"])

@@ -1,0 +1,117 @@
+"""Scores by looked-up weights are those of scikit-learn."""
+
+from collections.abc import Hashable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from policynlp.linear import Linear, chances
+from policynlp.models import linear, sign_text
+
+SIGNS: list[Hashable] = ["bias", *(f"s{n}" for n in range(30)), *((f"a{n}", f"b{n}") for n in range(9))]
+
+
+def sparse(samples: list[list[Hashable]]) -> csr_matrix:
+    """The matrix of samples: how often each of SIGNS stands in each."""
+    out = np.zeros((len(samples), len(SIGNS)))
+    for row, signs in zip(out, samples, strict=True):
+        for sign in signs:
+            if sign in SIGNS:
+                row[SIGNS.index(sign)] += 1
+    return csr_matrix(out)
+
+
+def fitted(classes: list[str], seed: int) -> tuple[LogisticRegression, Linear, list[list[Hashable]]]:
+    """A classifier on random sparse samples, the same as a Linear, and samples that it has not seen."""
+    random = np.random.default_rng(seed)
+
+    def some(count: int) -> list[list[Hashable]]:
+        return [[SIGNS[n] for n in random.integers(0, len(SIGNS), random.integers(0, 9))] for _ in range(count)]
+
+    samples = some(200)
+    classifier = LogisticRegression().fit(sparse(samples), random.choice(classes, 200))
+    return classifier, linear(classifier, [sign_text(sign) for sign in SIGNS]), some(50)
+
+
+@pytest.mark.parametrize("classes", [["no", "yes"], ["a", "b", "c"], list("abcdefgh")], ids=["two", "three", "eight"])
+@pytest.mark.parametrize("seed", range(3))
+class TestAsScikitLearn:
+    def test_scores(self, classes: list[str], seed: int) -> None:
+        classifier, model, samples = fitted(classes, seed)
+        wanted = classifier.decision_function(sparse(samples)).reshape(len(samples), -1)
+        np.testing.assert_allclose(model.scores(samples), wanted, rtol=0, atol=1e-10)
+
+    def test_probabilities(self, classes: list[str], seed: int) -> None:
+        classifier, model, samples = fitted(classes, seed)
+        found = model.probabilities(samples)
+        np.testing.assert_allclose(found, classifier.predict_proba(sparse(samples)), rtol=0, atol=1e-10)
+        assert [model.classes[k] for k in found.argmax(axis=1)] == list(classifier.predict(sparse(samples)))
+
+    def test_sums_and_bias_are_scores(self, classes: list[str], seed: int) -> None:
+        _, model, samples = fitted(classes, seed)
+        np.testing.assert_allclose(model.sums(samples) + model.bias, model.scores(samples), rtol=0, atol=1e-12)
+
+
+def test_chance_is_the_second_class() -> None:
+    _, model, samples = fitted(["no", "yes"], 7)
+    found = [model.chance(sample) for sample in samples]
+    np.testing.assert_allclose(found, model.probabilities(samples)[:, 1], rtol=0, atol=1e-12)
+
+
+def small() -> Linear:
+    """Two signs, a word and a pair of words, for three classes."""
+    weights = np.array([[0, 0, 0], [1, 2, 3], [10, 20, 30], [100, 200, 300]], dtype=float)
+    return Linear(("a", "b", "c"), {"甲": 1, "乙": 2, ("甲", "乙"): 3}, weights, np.array([0.5, 0.5, 0.5]))
+
+
+@pytest.mark.parametrize(
+    ("samples", "wanted"),
+    [
+        ([["甲"]], [[1, 2, 3]]),
+        ([["甲", "甲"]], [[2, 4, 6]]),  # twice said counts twice
+        ([["甲", ("甲", "乙")]], [[101, 202, 303]]),
+        ([["丙", ("乙", "甲")]], [[0, 0, 0]]),  # unknown signs weigh nothing
+        ([[], ["乙"], []], [[0, 0, 0], [10, 20, 30], [0, 0, 0]]),  # empty samples, first, last
+    ],
+)
+def test_sums(samples: list[list[Hashable]], wanted: list[list[float]]) -> None:
+    assert small().sums(samples).tolist() == wanted
+    assert small().scores(samples).tolist() == (np.array(wanted) + 0.5).tolist()
+
+
+def test_no_samples_have_no_rows() -> None:
+    assert small().scores([]).shape == small().probabilities([]).shape == (0, 3)
+    assert small().run_sums([], [], [], pairs=True).shape == (0, 3)
+
+
+@pytest.mark.parametrize("pairs", [True, False])
+def test_run_sums_are_the_sums_of_stretches(pairs: bool) -> None:
+    random = np.random.default_rng(5)
+    words = [str(word) for word in random.choice(["甲", "乙", "丙"], 60)]
+    lows = [0, 3, 3, 10, 59, 12]
+    highs = [3, 3, 10, 59, 60, 40]  # with an empty stretch and one that overlaps others
+    samples: list[list[Hashable]] = [
+        [*words[a:b], *(zip(words[a:b], words[a + 1 : b], strict=False) if pairs else ())]
+        for a, b in zip(lows, highs, strict=True)
+    ]
+    np.testing.assert_allclose(small().run_sums(words, lows, highs, pairs=pairs), small().sums(samples), rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize(("words", "low"), [(["甲", "乙"], 2), (["甲"], 1), ([], 0)])
+@pytest.mark.parametrize("pairs", [True, False])
+def test_run_sums_of_an_empty_stretch_at_the_end(words: list[str], low: int, pairs: bool) -> None:
+    assert small().run_sums(words, [low], [low], pairs=pairs).tolist() == [[0, 0, 0]]
+
+
+def test_chances_of_far_scores_are_finite() -> None:
+    for raw in (np.array([[900.0, 0.0, -900.0]]), np.array([[30.0]]), np.array([[-30.0]])):
+        found: NDArray[np.float64] = chances(raw)
+        assert np.isfinite(found).all()
+        assert found.sum() == pytest.approx(1.0)
+
+
+def test_chances_of_nothing() -> None:
+    assert chances(np.zeros((0, 3))).shape == (0, 3)

@@ -1,0 +1,209 @@
+"""Fitting: the same documents give the same models, and those can be put into the Language."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from core_samples import known
+
+from policynlp import models
+from policynlp.errors import MissingFile
+from policynlp.labels import Labelled, read_folder
+from policynlp.pipeline import load
+from policynlp.training import (
+    FOLDS,
+    Fitter,
+    Table,
+    Trainer,
+    confidence_table,
+    folds_of,
+    kind_table,
+    prepare,
+    rows_of,
+    shared_weights,
+    train,
+)
+
+NAMES = ("speech_yunzhou_2022", "workpoints_yunzhou_2023")  # in each an actor carries on in one place and not in another
+
+
+@pytest.fixture(scope="module")
+def folder(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two directives of the corpus with their labels."""
+    target = tmp_path_factory.mktemp("corpus")
+    (target / "docs").mkdir()
+    for name in NAMES:
+        shutil.copy(corpus / f"{name}.tsv", target)
+        shutil.copy(corpus / "docs" / f"{name}.txt", target / "docs")
+    return target
+
+
+@pytest.fixture(scope="module")
+def labelled(folder: Path) -> list[Labelled]:
+    return list(read_folder(folder))
+
+
+@pytest.fixture(scope="module")
+def trained(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    target = tmp_path_factory.mktemp("models") / "new"  # a folder that is not there yet is made
+    return target, fit(folder, target)
+
+
+@pytest.fixture(autouse=True)
+def own_models() -> Any:
+    """What a test puts into the shared Language is taken out again."""
+    yield
+    restore()
+
+
+def restore() -> None:
+    pipes: dict[str, Any] = {name: load().get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector", "confidence")}
+    for pipe in pipes.values():
+        pipe._model = None
+    pipes["actor"]._carry = pipes["sector"]._words = None
+
+
+def fit(folder: Path, target: Path) -> dict[str, int]:
+    try:
+        return train([folder], target)
+    finally:
+        restore()
+
+
+# ------------------------------------------------------------------------------------------------------------ the whole
+
+
+def test_a_model_for_each_name(trained: tuple[Path, dict[str, int]]) -> None:
+    target, samples = trained
+    assert {path.stem for path in target.iterdir()} == set(models.NAMES) == set(samples)
+    assert all(count > 0 for count in samples.values())
+    for name in models.NAMES:
+        assert np.isfinite(models.read(target / f"{name}.skops").weights).all()
+
+
+def same(one: Path, two: Path) -> None:
+    for name in models.NAMES:
+        a, b = models.read(one / f"{name}.skops"), models.read(two / f"{name}.skops")
+        assert (a.classes, a.vocabulary) == (b.classes, b.vocabulary), name
+        np.testing.assert_array_equal(a.weights, b.weights, name)
+        np.testing.assert_array_equal(a.bias, b.bias, name)
+
+
+def test_same_documents_same_weights(trained: tuple[Path, dict[str, int]], folder: Path, tmp_path: Path) -> None:
+    assert fit(folder, tmp_path) == trained[1]
+    same(trained[0], tmp_path)
+
+
+@known("skops writes the addresses of objects into the file: no two runs give the same bytes")
+def test_same_documents_same_bytes(trained: tuple[Path, dict[str, int]], folder: Path, tmp_path: Path) -> None:
+    """In another process too: sets of strings have another order there."""
+    code = "import sys; from pathlib import Path; from policynlp.training import train; train([Path(sys.argv[1])], Path(sys.argv[2]))"
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(folder), str(tmp_path)], check=True)
+    same(trained[0], tmp_path)
+    for name in models.NAMES:
+        assert (tmp_path / f"{name}.skops").read_bytes() == (trained[0] / f"{name}.skops").read_bytes(), name
+
+
+def test_folder_without_labels(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        train([tmp_path], tmp_path / "models")
+    assert not (tmp_path / "models").exists()
+
+
+# ----------------------------------------------------------------------------------------------------------------- pieces
+
+
+def test_prepared_document_has_what_needs_no_model(labelled: list[Labelled]) -> None:
+    doc = prepare(labelled[0], load())
+    assert doc._.document == labelled[0].document
+    for layer in ("units", "places", "frame", "marks", "times", "notes", "casts"):
+        assert getattr(doc._, layer) is not None, layer
+    assert doc._.kinds is None
+
+
+def test_kind_table_has_a_row_for_each_unit(labelled: list[Labelled]) -> None:
+    prepared = [(one, prepare(one, load())) for one in labelled]
+    table = kind_table(prepared, load())
+    units = sum(len(doc._.units) for _, doc in prepared)
+    assert len(table.samples) == len(table.answers) == len(table.groups) == len(table.weights) == units
+    assert set(table.answers) <= {"measure", "principle", "heading", "none"}
+    assert set(table.groups) == set(NAMES)
+    assert table.answers.count("measure") == len({(o.name, x.unit) for o in labelled for x in o.labels if x.kind == "measure"})
+
+
+def table_of(*rows: tuple[str, str, str]) -> Table:
+    """Rows of signs (parted by blanks), answer, group."""
+    table = Table()
+    for signs, answer, group in rows:
+        table.add(list(signs.split()), answer, group)
+    return table
+
+
+def test_fitter_leaves_out_rare_signs() -> None:
+    fitter = Fitter("kind", table_of(("a b", "x", "1"), ("a c", "y", "1"), ("b a", "x", "2")))
+    assert fitter.signs == ["a", "b"]
+    assert fitter.matrix.toarray().tolist() == [[1, 1], [1, 0], [1, 1]]
+
+
+def test_fitter_leaves_out_documents() -> None:
+    table = table_of(*[("a", "x", "1"), ("b", "y", "1")] * 5, *[("a", "y", "2"), ("b", "x", "2")] * 5)
+    fitter = Fitter("kind", table)
+    for without, answer in (("2", "x"), ("1", "y")):
+        model = fitter.linear([without])
+        assert model.classes[int(model.probabilities([["a"]]).argmax())] == answer
+
+
+def test_weights_count() -> None:
+    table = Table()
+    for answer, weight in (("x", 5.0), ("y", 1.0)):
+        for _ in range(5):
+            table.add(["a"], answer, "1", weight)
+    model = Fitter("kind", table).linear()
+    assert model.classes[int(model.probabilities([["a"]]).argmax())] == "x"
+
+
+def test_weights_are_rounded_so_that_machines_agree() -> None:
+    made = Fitter("kind", table_of(*[("a", "x", "1"), ("b", "y", "1"), ("a b", "y", "1")] * 4)).classifier()
+    np.testing.assert_array_equal(made.coef_, made.coef_.round(4))
+
+
+@pytest.mark.parametrize("count", [1, 2, FOLDS, FOLDS + 3])
+def test_folds_hold_every_document_once(count: int) -> None:
+    names = [f"d{n}" for n in range(count)]
+    found = folds_of(names)
+    assert sorted(name for fold in found for name in fold) == sorted(names)
+    assert len(found) == min(FOLDS, count)
+    assert folds_of(names[::-1]) == found
+
+
+def test_shared_weights_find_the_sign_that_tells() -> None:
+    """Three classes, two signs: the first stands at the answer, the second anywhere."""
+    random = np.random.default_rng(3)
+    answers = random.integers(0, 3, 60)
+    signs = random.random((60, 3, 2))
+    signs[:, :, 0] = np.eye(3)[answers]
+    found = shared_weights(signs, answers, np.ones(60), 1.0)
+    assert found[0] > 1 > abs(found[1])
+    assert abs(shared_weights(signs, answers, np.ones(60), 0.001)[0]) < found[0]  # a stronger penalty, smaller weights
+
+
+def test_trainer_puts_models_into_the_language(labelled: list[Labelled]) -> None:
+    trainer = Trainer(labelled)
+    trainer.install([NAMES[0]])
+    pipe: Any = trainer.nlp.get_pipe("policynlp_task")
+    assert pipe.linear is not models.load("kind")
+    rows = rows_of(trainer.run(labelled[0]))
+    spans = [(row.start, row.end) for row in rows]
+    assert spans == sorted(spans)
+    assert all(row.kind in ("measure", "principle") for row in rows)
+
+
+def test_confidence_is_learned_from_rows_of_unseen_documents(labelled: list[Labelled]) -> None:
+    table = confidence_table(Trainer(labelled))
+    assert set(table.answers) <= {"right", "wrong"}
+    assert set(table.groups) <= set(NAMES)
+    assert table.samples
