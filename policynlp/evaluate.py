@@ -19,7 +19,7 @@ from policynlp import scoring
 from policynlp.calibration import Calibration, calibrate
 from policynlp.errors import InputError, MissingFile, UndecodableFile
 from policynlp.labels import Label, Labelled, read_folder
-from policynlp.lexicon import Lexicon
+from policynlp.naming import naming_of
 
 FIELDS = ("kind", "lead", "support", "due", "sector")
 CLASSES = ("missed", "invented", *FIELDS)
@@ -107,7 +107,7 @@ def evaluate(register: Iterable[Mapping[str, Any] | Path | str], gold: Path) -> 
     directive cannot be read, UndecodableFile, with file and line, for what is no row.
     """
     labelled = list(read_folder(gold))
-    canonical = Lexicon.load().canonical
+    canonical = naming_of(gold)
     found: dict[str, list[tuple[scoring.Row, float | None]]] = {}
     for row, where in _rows(register):
         name, made, confidence = _read_row(row, where, canonical)
@@ -182,7 +182,7 @@ def leave_one_out(
     chosen = [one for one in held if one.name in names] if names else held
     if not chosen:
         raise InputError(f"{gold}: has no labels for {_some(names)}; it has them for {_some(o.name for o in held)}")
-    canonical = Lexicon.load().canonical
+    canonical = naming_of(gold)
     return report_of(unseen.rows(chosen, [*held, *more], canonical, on_document), canonical)
 
 

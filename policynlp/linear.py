@@ -56,6 +56,11 @@ def number(words: Sequence[str]) -> Ints:
     return np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.intp, count=len(words))
 
 
+def numbered_words(since: int) -> list[str]:
+    """The words that have a number, from the number ``since`` on, by number."""
+    return _NUMBERS.words[since:]
+
+
 class _Rows:
     """By the number of a word what ``find`` has for it, 0 for nothing; grows with the words that are met."""
 
@@ -64,9 +69,7 @@ class _Rows:
         self.rows = np.zeros(0, dtype=np.intp)
 
     def __getitem__(self, numbers: Ints) -> Ints:
-        known = len(self.rows)
-        if known < len(_NUMBERS.words):
-            more = _NUMBERS.words[known:]
+        if more := numbered_words(len(self.rows)):
             self.rows = np.append(self.rows, np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.intp, count=len(more)))
         out: Ints = self.rows[numbers]
         return out
@@ -125,8 +128,10 @@ class _Memo:
 
 def _stretch_sums(weights: Floats, at: Ints, rows: Ints, lows: Ints, highs: Ints) -> Floats:
     """The sums of ``weights[rows]`` that stand at positions ``at`` (in order) within each stretch."""
-    running = np.zeros((len(at) + 1, weights.shape[1]))
-    np.cumsum(weights[rows], axis=0, out=running[1:])
+    running = np.empty((len(at) + 1, weights.shape[1]))
+    running[0] = 0.0
+    np.take(weights, rows, axis=0, out=running[1:], mode="clip")  # "raise" would copy
+    np.cumsum(running, axis=0, out=running)
     out: Floats = running[np.searchsorted(at, highs)] - running[np.searchsorted(at, lows)]
     return out
 

@@ -5,7 +5,10 @@ A model file holds scikit-learn's own classifier and the names of its signs; wha
 """
 
 import io
+import re
 import zipfile
+import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,12 @@ from policynlp.linear import Linear
 NAMES = ("kind", "role", "carry", "sector_words", "sector", "confidence")
 _FIXED = (2020, 1, 1, 0, 0, 0)  # the same model gives the same bytes
 _PAIR = "\x1f"
+_SCHEMA = "schema.json"
+_ADDRESS = re.compile(r'"__id__": (\d{6,})')  # skops names objects by where they lay in memory; we by their order
+_LONG = re.compile(r"\d{6,}")
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, KeyError, AttributeError, ValueError, TypeError,
+)  # fmt: skip
 
 
 def folder() -> Path:
@@ -33,12 +42,19 @@ def sign_text(sign: object) -> str:
     return _PAIR.join(sign) if isinstance(sign, tuple) else str(sign)
 
 
-def save(path: Path, classifier: Any, signs: list[object]) -> None:
+def save(path: Path, classifier: Any, signs: Sequence[object]) -> None:
     """Writes ``classifier`` (fitted) and its ``signs`` (one for each column, strings or pairs) to ``path``."""
     raw = skops.io.dumps({"classifier": classifier, "signs": np.array([sign_text(s) for s in signs])})
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            new.writestr(zipfile.ZipInfo(name, _FIXED), old.read(name), zipfile.ZIP_DEFLATED)
+        schema = old.read(_SCHEMA).decode()
+        numbers = {found: str(n) for n, found in enumerate(dict.fromkeys(_ADDRESS.findall(schema)), 1)}
+
+        def plain(text: str) -> str:
+            return _LONG.sub(lambda found: numbers.get(found[0], found[0]), text)
+
+        for name in sorted(old.namelist(), key=plain):
+            content = plain(schema).encode() if name == _SCHEMA else old.read(name)
+            new.writestr(zipfile.ZipInfo(plain(name), _FIXED), content, zipfile.ZIP_DEFLATED)
 
 
 def linear(classifier: Any, signs: list[str]) -> Linear:
@@ -63,7 +79,7 @@ def read(path: Path) -> Linear:
             raise ModelError(f"{path}: holds types that are not allowed ({', '.join(foreign)}); get the file anew")
         held = skops.io.load(path, trusted=[])
         return linear(held["classifier"], [str(s) for s in held["signs"]])
-    except (zipfile.BadZipFile, KeyError, AttributeError, ValueError, TypeError) as problem:
+    except _DAMAGE as problem:
         raise ModelError(f"{path}: not a model of this version ({problem}); reinstall policynlp") from problem
 
 

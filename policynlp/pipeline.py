@@ -45,7 +45,8 @@ def _load(lexicon: tuple[str, ...]) -> Language:
     nlp.max_length = MAX_CHARACTERS
     nlp.tokenizer = JiebaTokenizer(nlp.vocab, Lexicon.load(*map(Path, lexicon)).terms)
     for pipe in PIPES:
-        nlp.add_pipe(pipe, config={"lexicon": list(lexicon)} if "lexicon" in Language.get_factory_meta(pipe).default_config else {})
+        takes = "lexicon" in (Language.get_factory_meta(pipe).default_config or {})
+        nlp.add_pipe(pipe, config={"lexicon": list(lexicon)} if takes else {})
     return nlp
 
 

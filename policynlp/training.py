@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +176,7 @@ class SectorFitter:
     """The model of the signs that all sectors share: a regression over pairs of a unit and a sector."""
 
     def __init__(self, prepared: Sequence[tuple[Labelled, Doc]], nlp: Language, words: Fitter) -> None:
-        self.pipe: Any = nlp.get_pipe("policynlp_sector")
+        self.pipe = cast(Any, nlp.get_pipe("policynlp_sector"))
         self.names: list[str] = self.pipe.names
         self.words = words
         self.prepared = prepared
@@ -328,7 +328,8 @@ def train(folders: Sequence[Path], target: Path) -> dict[str, int]:
     for name, fitter in fitted.items():
         models.save(target / f"{name}.skops", fitter.classifier(), list(fitter.signs))
     models.save(target / "sector.skops", *trainer.sector.classifier())
-    return {name: len(fitter.answers) for name, fitter in fitted.items()} | {"sector": sum(len(p[1]) for p in trainer.sector.parts.values())}
+    pairs = sum(len(part[1]) for part in trainer.sector.parts.values())
+    return {name: len(fitter.answers) for name, fitter in fitted.items()} | {"sector": pairs}
 
 
 def _ordered(table: Table) -> Table:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from policynlp import scoring
+from policynlp.errors import InputError
 from policynlp.labels import Labelled
 from policynlp.pipeline import load
 from policynlp.training import Fitter, Table, Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
+_FEW = ("at least 2 classes", "0 sample")  # scikit-learn's words
 RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
 
@@ -36,7 +39,7 @@ def rows(
                 on_document(one.name, n, len(chosen))
             trainer.install(alike(one, learned))
             doc = trainer.run(one)
-            made, signs = rows_of(doc), pipe.signs(doc)
+            made, signs = [_named(row, canonical) for row in rows_of(doc)], pipe.signs(doc)
             found.append((one, made, signs))
             by_row = {id(row): sample for row, sample in zip(made, signs, strict=True)}
             for pair in scoring.compare(one.labels, made, canonical):
@@ -46,6 +49,10 @@ def rows(
         return [
             (one, list(zip(made, chances.of(signs, alike(one, chosen)), strict=True))) for one, made, signs in found
         ]
+
+
+def _named(row: scoring.Row, canonical: Callable[[str], str]) -> scoring.Row:
+    return replace(row, lead=frozenset(map(canonical, row.lead)), support=frozenset(map(canonical, row.support)))
 
 
 def alike(one: Labelled, others: Sequence[Labelled]) -> list[str]:
@@ -73,7 +80,8 @@ class Confidence:
 def fitting() -> Iterator[None]:
     """Fits within it leave no trace in the Language that `load` gives everybody, and run on one thread.
 
-    Several threads wait for each other over such small matrices, and make the sums depend on their number.
+    Several threads wait for each other over such small matrices, and make the sums depend on their number. Raises
+    InputError where the labels are so few that a model has nothing to tell apart.
     """
     nlp = load()
     pipes = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "__dict__")]
@@ -81,6 +89,10 @@ def fitting() -> Iterator[None]:
     try:
         with threadpool_limits(limits=1):
             yield
+    except ValueError as error:
+        if not any(words in str(error) for words in _FEW):
+            raise
+        raise InputError(f"too few labelled directives to learn from ({error}); add some, or a corpus") from error
     finally:
         for pipe, held in zip(pipes, before, strict=True):
             vars(pipe).update(held)

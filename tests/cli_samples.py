@@ -1,5 +1,7 @@
 """A directive made by hand, with offsets, for the tests of the command and the page. All sentences are our own."""
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -132,8 +134,11 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[b
 
 
 def folder(path: Path) -> Path:
-    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/."""
+    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/, labelled/, office.toml."""
     import docx
+
+    _labelled(path)
+    (path / "office.toml").write_text('[[department]]\nname = "城运中心"\naliases = ["城运办"]\n', "utf-8")
 
     (path / "directives").mkdir()
     for name in ("notice.txt", "directives/first.txt", "directives/second.md"):
@@ -143,3 +148,19 @@ def folder(path: Path) -> Path:
         paper.add_paragraph(line)
     paper.save(str(path / "notice.docx"))
     return path
+
+
+def _labelled(path: Path) -> None:
+    """labelled/ and corpus/ with a few directives each, and a register of the former with one row."""
+    source = Path(__file__).resolve().parents[1] / "corpus"
+    for place, names in (("labelled", LABELLED), ("corpus", LEARNED)):
+        (path / place / "docs").mkdir(parents=True)
+        for name in names:
+            shutil.copy(source / f"{name}.tsv", path / place)
+            shutil.copy(source / "docs" / f"{name}.txt", path / place / "docs")
+    row = {"document": f"{LABELLED[0]}.txt", "start": 0, "end": 9, "kind": "measure", "confidence": 0.5}
+    (path / "register.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+
+
+LABELLED = ("notice_county_2023", "plan_school_2023")
+LEARNED = ("division_yunzhou_2023", "minutes_yunzhou_2024", "speech_yunzhou_2022")

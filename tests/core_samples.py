@@ -35,6 +35,11 @@ def known(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(reason=reason, strict=True)
 
 
+def unsure(reason: str) -> pytest.MarkDecorator:
+    """A row that the models get wrong, and may get right when they are fitted anew."""
+    return pytest.mark.xfail(reason=reason, strict=False)
+
+
 class Laid(NamedTuple):
     """A text with its lines, units, roles and places."""
 

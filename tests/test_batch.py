@@ -75,3 +75,12 @@ def test_an_offices_lexicon_goes_with_the_run(folder: Path) -> None:
     (directive,) = extract([folder / "c.txt"], lexicon=[words]).directives
     (task,) = [t for t in directive.tasks if t.text == body]
     assert [actor.name for actor in task.lead] == ["渡管办", "公安"]
+
+
+@pytest.mark.parametrize("name", ["长" * 300 + ".txt", "长" * 300 + "/a.txt"])
+def test_a_name_too_long_is_a_failure_like_others(folder: Path, name: str) -> None:
+    found = extract([folder / "a.txt", folder / name, folder / "b.txt"])
+    assert [Path(d.document.source).name for d in found.directives] == ["a.txt", "b.txt"]
+    [failure] = found.failures
+    assert failure.path == str(folder / name)
+    assert failure.message == f"{folder / name}: File name too long; check the path and your rights to it"

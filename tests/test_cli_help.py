@@ -17,7 +17,8 @@ from policynlp.cli import app
 from policynlp.export import FORMATS
 from policynlp.reading import formats
 
-COMMANDS = ("extract", "show", "explain", "text")
+COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon")
+INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",
     "numpy",
@@ -42,8 +43,8 @@ def helped(*arguments: str) -> str:
 
 def examples() -> list[tuple[str, str]]:
     found = []
-    for name in ("", *COMMANDS):
-        text = helped(*filter(None, [name])).partition("Example:\n")[2].partition("\n\n")[0]
+    for name in ("", *COMMANDS, *INNER):
+        text = helped(*name.split()).partition("Example:\n")[2].partition("\n\n")[0]
         found += [(name or "all", line.strip()) for line in text.splitlines() if line.strip().startswith("policynlp ")]
     return found
 
@@ -53,9 +54,9 @@ def test_the_commands_are_those_that_are_documented() -> None:
     assert sorted(listed) == sorted(COMMANDS)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", (*COMMANDS, *INNER))
 def test_every_command_has_help_with_an_example(name: str) -> None:
-    text = helped(name)
+    text = helped(*name.split())
     assert f"policynlp {name} " in text.partition("Example:")[2]
     assert "\b" not in text
     assert "..." not in helped().partition("Commands:")[2]  # no line of the list is cut short
@@ -67,7 +68,7 @@ def test_every_example_runs(name: str, line: str, tmp_path: Path, monkeypatch: p
     arguments = shlex.split(line.partition(" > ")[0])[1:]
     result = CliRunner().invoke(app, ["--debug", *arguments])
     assert result.exit_code == 0, f"{name}: {result.output}"
-    for target in re.findall(r"(?:-o|--html) (\S+)", line):
+    for target in re.findall(r"(?:-o|--html|--plot) (\S+)", line):
         assert target == "-" or Path(target).stat().st_size
 
 
@@ -93,7 +94,7 @@ def test_the_version_is_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS), ["extract"]], ids=" ".join
+    "arguments", [["--help"], ["--version"], *([*name.split(), "--help"] for name in (*COMMANDS, *INNER)), ["extract"]], ids=" ".join
 )
 def test_nothing_heavy_is_loaded_for_help_or_wrong_usage(arguments: list[str]) -> None:
     code = (

@@ -1,5 +1,6 @@
 """Labels: rows of NAME.tsv with the spans of their text, errors with file and line."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -111,5 +112,5 @@ def test_corpus_reads_and_its_rows_follow_the_text(corpus: Path) -> None:
     for one in read_folder(corpus):
         spans = [(row.start, row.end) for row in one.labels]
         assert spans == sorted(spans), one.name
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), one.name
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), one.name
         assert all(one.document.text[a:b].strip() for a, b in spans), one.name

@@ -3,11 +3,25 @@
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from policynlp.layers import BODY, END, GENERAL, POST, STEM
+from policynlp.layers import (
+    BODY,
+    END,
+    GENERAL,
+    POST,
+    STEM,
+    Mark,
+    Marks,
+    Place,
+    Unit,
+    UnitWords,
+    distinct,
+    headings_above,
+)
 from policynlp.reading import read
 
 
@@ -18,6 +32,63 @@ def doc(request: pytest.FixtureRequest, nlp: Language, corpus: Path) -> Doc:
 
 def test_kinds_of_marks_are_five_words() -> None:
     assert len({BODY, STEM, GENERAL, POST, END}) == 5
+
+
+# ------------------------------------------------------------------------------------------------- columns and positions
+
+
+def units(*spans: tuple[int, int, int]) -> list[Unit]:
+    """Units as (start, body, end)."""
+    return [Unit(start, end, 0, body, "", "", 0) for start, body, end in spans]
+
+
+def marks() -> Marks:
+    starts, ends = np.array([0, 2, 5, 9, 12]), np.array([1, 4, 6, 11, 13])
+    cut = units((0, 1, 6), (6, 6, 8), (8, 8, 12))  # the first mark stands in a number, the last behind all units
+    return Marks((starts, ends), np.array([0, 1, 2, 1, 0]), ["", "公安", "", "", ""], ("done", "modal", "modal_hedge"), cut)
+
+
+def test_marks_by_unit() -> None:
+    found = marks()
+    assert [list(one) for one in found] == [[Mark(2, 4, "modal", "公安"), Mark(5, 6, "modal_hedge", "")], [], [Mark(9, 11, "modal", "")]]
+    assert len(found) == 3
+    assert found[-2:] == [[], [Mark(9, 11, "modal", "")]]
+
+
+def test_first_marks_of_units() -> None:
+    assert marks().firsts() == [("modal", 2), ("none", -1), ("modal", 9)]
+    assert marks().firsts_of("modal_") == ["modal_hedge", "none", "none"]
+    assert marks().firsts_of("done") == ["none", "none", "none"]  # it stands in a number
+
+
+def test_flags_of_units() -> None:
+    assert marks().flags().tolist() == [[False, True, True], [False, False, False], [False, True, False]]
+
+
+def test_no_units_no_marks() -> None:
+    nothing = np.zeros(0, dtype=np.intp)
+    found = Marks((nothing, nothing), nothing, [], ("modal",), [])
+    assert (list(found), found.firsts(), found.firsts_of("modal")) == ([], [], [])
+    assert found.flags().shape == (0, 1)
+
+
+def test_words_of_a_unit() -> None:
+    words = UnitWords(["一、", "更换", "井盖"], np.arange(3), np.array([0, 2, 4]), np.array([1]), np.array([3]))
+    assert list(words.of(0)) == ["更换", "井盖"]
+
+
+def test_distinct() -> None:
+    found, at = distinct([7, -1, 7, 3])
+    assert (found.tolist(), at.tolist()) == ([7, -1, 3], [0, 1, 0, 2])
+    assert [one.tolist() for one in distinct([])] == [[], []]
+
+
+def test_headings_above_leave_the_unit_itself_out() -> None:
+    places = [Place("body", (0,), 1), Place("body", (0, 1), 2), Place("body", (0, 1), 2), Place("body", (), 3)]
+    assert headings_above(places) == [(), (0,), (0, 1), ()]
+
+
+# ------------------------------------------------------------------------------------------------------ of whole texts
 
 
 def test_units_lie_in_their_lines(doc: Doc) -> None:

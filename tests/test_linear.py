@@ -1,5 +1,6 @@
 """Scores by looked-up weights are those of scikit-learn."""
 
+import itertools
 from collections.abc import Hashable
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from policynlp.linear import Linear, chances
+from policynlp.linear import Linear, chances, number, spelled
 from policynlp.models import linear, sign_text
 
 SIGNS: list[Hashable] = ["bias", *(f"s{n}" for n in range(30)), *((f"a{n}", f"b{n}") for n in range(9))]
@@ -104,6 +105,97 @@ def test_run_sums_are_the_sums_of_stretches(pairs: bool) -> None:
 @pytest.mark.parametrize("pairs", [True, False])
 def test_run_sums_of_an_empty_stretch_at_the_end(words: list[str], low: int, pairs: bool) -> None:
     assert small().run_sums(words, [low], [low], pairs=pairs).tolist() == [[0, 0, 0]]
+
+
+# ------------------------------------------------------------------------- ways to the same sums that look up less
+
+
+def grown() -> Linear:
+    """Words, pairs of words, tagged words and flags, for two classes."""
+    signs: list[Hashable] = ["甲", "乙", ("甲", "乙"), ("乙", "丙"), ("head", "甲"), ("head", "丙"), ("last", "甲"), "cue", "style=a", "long"]
+    weights = np.random.default_rng(9).random((len(signs) + 1, 2))
+    weights[0] = 0
+    return Linear(("a", "b"), {sign: n for n, sign in enumerate(signs, 1)}, weights, np.zeros(2))
+
+
+WORDS = ["甲", "乙", "丙", "甲", "丁", "乙", "丙", "新词"]
+LOWS, HIGHS = np.array([0, 3, 2, 8, 5]), np.array([3, 8, 2, 8, 6])
+
+
+def test_equal_words_have_equal_numbers() -> None:
+    numbers = number(WORDS)
+    assert (numbers[0] == numbers[3]) and (numbers[1] == numbers[5])
+    assert len({*numbers.tolist()}) == len({*WORDS})
+    assert number(WORDS).tolist() == numbers.tolist()
+    assert number([]).shape == (0,)
+
+
+@pytest.mark.parametrize("pairs", [True, False])
+def test_number_sums(pairs: bool) -> None:
+    model = grown()
+    samples: list[list[Hashable]] = [
+        [*WORDS[a:b], *(itertools.pairwise(WORDS[a:b]) if pairs else ())] for a, b in zip(LOWS, HIGHS, strict=True)
+    ]
+    for words, wanted in ((WORDS, model.sums(samples)), ([*WORDS, "又一新词", "甲"], model.sums(samples))):  # words met later too
+        np.testing.assert_allclose(model.number_sums(number(words), LOWS, HIGHS, pairs=pairs), wanted, rtol=0, atol=1e-12)
+
+
+def test_window_sums() -> None:
+    model = grown()
+    samples: list[list[Hashable]] = [[("head", word) for word in WORDS[a:b]] for a, b in zip(LOWS, HIGHS, strict=True)]
+    np.testing.assert_allclose(model.window_sums("head", number(WORDS), LOWS, HIGHS), model.sums(samples), rtol=0, atol=1e-12)
+    nothing = np.zeros(0, dtype=np.intp)
+    assert model.window_sums("head", number(WORDS), nothing, nothing).shape == (0, 2)
+    assert not model.window_sums("unknown", number(WORDS), LOWS, HIGHS).any()
+
+
+def test_tag_sums() -> None:
+    model = grown()
+    some = np.array([True, True, False, True, True, True, True, True])
+    samples: list[list[Hashable]] = [[("head", a), *([("last", a)] if there else [])] for a, there in zip(WORDS, some, strict=True)]
+    columns = [("head", number(WORDS), np.ones(8, dtype=bool)), ("last", number(WORDS), some)]
+    np.testing.assert_allclose(model.tag_sums(columns), model.sums(samples), rtol=0, atol=1e-12)
+
+
+def test_flag_sums() -> None:
+    model = grown()
+    flags = np.array([[True, False, True], [False, False, False], [True, True, True]])
+    samples: list[list[Hashable]] = [["cue", "style=a"], [], ["cue", "unknown", "style=a"]]
+    found = model.flag_sums(("cue", "unknown", "style=a"), flags)
+    np.testing.assert_allclose(found, model.sums(samples), rtol=0, atol=1e-12)
+
+
+def styled(style: str) -> list[Hashable]:
+    return ["cue", f"style={style}"]
+
+
+def sized(size: int, _more: int) -> list[Hashable]:
+    return ["long"] if size > 3 else []
+
+
+def test_key_sums_are_the_sums_of_what_is_spelled() -> None:
+    model = grown()
+    styles, sizes = [(style,) for style in "abab"], [(1, 0), (5, 0), (5, 1), (2, 2)]
+    samples = spelled((styled, sized), [styles, sizes])
+    assert samples[1] == ["cue", "style=b", "long"]
+    for _ in range(2):  # the second time from memory
+        np.testing.assert_allclose(model.key_sums((styled, sized), [styles, sizes], 4), model.sums(samples), rtol=0, atol=1e-12)
+
+
+def test_key_sums_remember_more_than_a_page_of_keys() -> None:
+    model = grown()
+    sizes = [(size, 0) for size in range(200)]
+    np.testing.assert_allclose(
+        model.key_sums((sized,), [sizes], 200), model.sums(spelled((sized,), [sizes])), rtol=0, atol=1e-12
+    )
+
+
+def test_no_keys_no_sums() -> None:
+    assert grown().key_sums((styled,), [[]], 0).shape == (0, 2)
+    assert spelled((styled,), [[]]) == []
+
+
+# --------------------------------------------------------------------------------------------------------------- chances
 
 
 def test_chances_of_far_scores_are_finite() -> None:

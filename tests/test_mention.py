@@ -74,9 +74,9 @@ def marks_of(nlp: Language, text: str) -> list[tuple[str, str]]:
         ("各部门、各企业负责人要带队。", "各部门、各企业负责人", "负责人"),  # of both it is the 负责人
         ("安全总监、班组长要签字。", "安全总监、班组长", "安全总监 班组长"),
         # known failures
-        pytest.param("燃气企业要更换软管。", "燃气企业", "燃气企业"),
+        ("燃气企业要更换软管。", "燃气企业", "燃气企业"),
         pytest.param("企业要报告。", "企业", "企业"),
-        pytest.param("煤矿、非煤矿山企业要带班。", "煤矿、非煤矿山企业", "煤矿 非煤矿山企业"),
+        pytest.param("煤矿、非煤矿山企业要带班。", "煤矿、非煤矿山企业", "煤矿 非煤矿山企业", marks=known("煤矿 alone names nobody; the list is cut in two")),
         pytest.param("社区要敲锣。", "社区", "村社区"),
         pytest.param("施工单位要编方案。", "施工单位", "施工单位"),
         pytest.param("市轨道建设指挥部要巡查。", "市轨道建设指挥部", "轨道建设指挥部", marks=known("建设 is a cue, the name is cut to 指挥部")),

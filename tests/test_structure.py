@@ -199,11 +199,11 @@ def test_what_the_file_declares_holds_where_the_text_is_silent() -> None:
         ("", []),
         (
             LETTER,
-            "letterhead letterhead title address body body body tail signature date tail tail tail".split(),
+            ["letterhead", "letterhead", "title", "address", "body", "body", "body", "tail", "signature", "date", "tail", "tail", "tail"],
         ),
-        (BROKEN_HEAD, "letterhead letterhead letterhead letterhead title title address body signature date".split()),
-        (GLUED, "address body signature date".split()),
-        (SPEECH, "title date greeting body body body".split()),
+        (BROKEN_HEAD, ["letterhead", "letterhead", "letterhead", "letterhead", "title", "title", "address", "body", "signature", "date"]),
+        (GLUED, ["address", "body", "signature", "date"]),
+        (SPEECH, ["title", "date", "greeting", "body", "body", "body"]),
         ("更换水尺。\n（责任单位：甲局）\n", ["body", "bracket"]),
         ("更换水尺。\n责任单位：甲局\n完成时限：6月底前\n", ["body", "label", "label"]),
         ("更换水尺。\n（一）编号\n（二）刷漆（甲局负责）\n", ["body", "body", "body"]),  # a number goes before a bracket

@@ -29,12 +29,10 @@ def chosen(given: Sequence[Path] | None) -> list[Path]:
 
     They are not looked into: who loads them raises LexiconError where one is wrong.
     """
-    if given:
-        return list(given)
-    paths = found()
-    if paths:
+    paths = list(given) if given else found()
+    if paths and not given:
         note(words()["lexicon"]["found"].format(names=", ".join(map(str, paths))))
-    return paths
+    return [path.absolute() if path.exists() else path for path in paths]  # a Language is kept by its lexicons' paths
 
 
 def found() -> list[Path]:

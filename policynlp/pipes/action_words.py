@@ -1,30 +1,40 @@
-"""The words by which actions are told: a dict from token to what it does in a clause; the data is verbs.tsv."""
+"""The words by which actions are told: a dict from token to what the token does in a clause. Data: verbs.tsv, actions.toml."""
 
+import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from policynlp.errors import LexiconError
 from policynlp.forms import table
 
-# One number a class, so that the walk compares small ints. Verbs come first: `code <= PROHIBIT` says verb.
-VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "become", "prohibit")
-CUES = ("adverb", "strong", "modal", "subject", "time", "after", "coverb", "condition", "preposed", "role", "prep", "local", "each", "past", "allow")
-PARTS = ("link", "negate", "suffix", "complement", "count", "head", "noun", "work", "body", "plain")
-MARKS = ("comma", "dun", "quote", "title", "bracket", "de")
-NAMES = (*VERBS, *CUES, *PARTS, *MARKS)
-(DO, ACT, BARE, LIGHT, MEANS, LEAD, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, BECOME, PROHIBIT) = range(14)
-(ADVERB, STRONG, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED, ROLE, PREP, LOCAL, EACH, PAST, ALLOW) = range(14, 29)
-(LINK, NEGATE, SUFFIX, COMPLEMENT, COUNT, HEAD, NOUN, WORK, BODY, PLAIN) = range(29, 39)
-(COMMA, DUN, QUOTE, TITLE, BRACKET, DE) = range(39, 45)
+Span = tuple[int, int]
+
+# One number a class, so that the walk compares small ints: first the verbs, then cues and marks, which the walk stops
+# at, then what only counts as the neighbour of a verb.
+VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "prohibit")
+CUES = (
+    *("adverb", "local", "strong", "each", "modal", "subject", "time", "after", "coverb", "condition", "preposed"),
+    *("role", "prep", "suffix", "past", "allow", "link", "negate", "count", "tail"),
+)
+MARKS = ("stop", "comma", "quote", "title", "bracket", "of")
+NEIGHBOURS = ("complement", "head", "noun", "work", "body", "plain")
+NAMES = (*VERBS, *CUES, *MARKS, *NEIGHBOURS)
+(DO, ACT, BARE, LIGHT, MEANS, LEAD, STATE, PLACE, PIVOT, SCOPE, PURPOSE, MANNER, PROHIBIT) = range(13)
+(ADVERB, LOCAL, STRONG, EACH, MODAL, SUBJECT, TIME, AFTER, COVERB, CONDITION, PREPOSED) = range(13, 24)
+(ROLE, PREP, SUFFIX, PAST, ALLOW, LINK, NEGATE, COUNT, TAIL) = range(24, 33)
+(STOP, COMMA, QUOTE, TITLE, BRACKET, OF) = range(33, 39)
+(COMPLEMENT, HEAD, NOUN, WORK, BODY, PLAIN) = range(39, 45)
 STUB, SPLIT, NOTHING = -3, -2, -1
-STOPS = "，；。：！？,;!?:\n"
-_MARK = {"、": "dun", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "de"}
+_SIGNS = {"、": "comma", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "of"}
 _GLUE = ("adverb", "local", "manner", "strong", "lead", "time")
+_ROOM = 50_000  # unknown tokens that are remembered
 
 
 class Word(NamedTuple):
-    """A token's class, the part of it that is the verb, and longer words that begin with it (jieba splits some).
+    """What a token does: its class, where in the token the verb stands, longer words that begin with it, a sub-class.
 
     Codes below zero: STUB may open a verb of two characters that jieba has split, SPLIT is a token whose first
     character is a word by itself (对桥区), NOTHING says nothing.
@@ -33,61 +43,76 @@ class Word(NamedTuple):
     code: int
     start: int
     end: int
-    longer: tuple[tuple[str, "Word"], ...] = ()
+    longer: "tuple[tuple[str, Word], ...]" = ()
+    tag: str = ""
 
 
+Hit = tuple[int, int, Word]
 _NOTHING, _STUB, _SPLIT, _TAIL = Word(NOTHING, 0, 0), Word(STUB, 0, 0), Word(SPLIT, 0, 0), Word(MODAL, 1, 2)
-_ROOM = 50_000  # unknown tokens that are remembered
 
 
 class Words(dict[str, Word]):
-    """Token to Word. A token that is not in it is judged once, by its first character, and remembered."""
+    """Token to Word. A token that is not in it is judged once, by its parts, and remembered."""
 
-    def __init__(self, words: dict[str, Word], whole: Iterable[str]) -> None:
+    def __init__(self, words: dict[str, Word], whole: Sequence[str]) -> None:
         super().__init__(words)
         self.whole = {*whole, *words}
         self.sticky = {word[0] for word in whole}
-        self.openings = {word[0] for word, w in words.items() if len(word) == 2 and w.code <= PROHIBIT}
+        verbs = [word for word, w in words.items() if 0 <= w.code <= PROHIBIT]
+        self.openings = {word[0] for word in verbs if len(word) == 2}
+        # what a token of two characters must begin or end with to be more than a name
+        self.firsts = {*(word for word in verbs if len(word) == 1), *self._single(words, ADVERB, STRONG, EACH, NEGATE)}
+        self.lasts = {*self._single(words, SUFFIX, COMPLEMENT), *"前后要"}
+
+    @staticmethod
+    def _single(words: dict[str, Word], *codes: int) -> list[str]:
+        return [word for word, w in words.items() if len(word) == 1 and w.code in codes]
+
+    def code(self, token: str) -> int:
+        """The class of a word of the list; NOTHING for any other token."""
+        return self.get(token, _NOTHING).code
 
     def __missing__(self, token: str) -> Word:
         if len(token) == 1:
             word = _STUB if token in self.openings else _NOTHING
-        elif token[:1] in self.sticky and token[:2] not in self.whole:
+        elif token[0] in self.sticky and token[:2] not in self.whole:
             word = _SPLIT
+        elif len(token) == 2 and token[0] not in self.firsts and token[1] not in self.lasts:
+            word = _NOTHING
         else:
-            word = self._grown(token)
+            word = self._led(token) or self._grown(token)
         if len(self) < _ROOM:
             self[token] = word
         return word
 
+    def _led(self, token: str) -> Word | None:
+        """A token of adverb and verb: 从严处理, 逐户; a noun with the 要 of the next word: 厂要."""
+        for at in range(len(token) - 1, 0, -1):
+            if 0 <= (verb := self.code(token[at:])) <= PROHIBIT and self.code(token[:at]) in (ADVERB, STRONG):
+                return Word(verb, at, len(token))
+        if self.code(token[0]) == EACH:
+            return Word(EACH, 0, len(token), tag=self[token[0]].tag)
+        if len(token) == 2 and token[1] == "要":
+            return _TAIL
+        return None
 
     def _grown(self, token: str) -> Word:
-        """A token of adverb and verb (从严处理), or made up from a verb and what follows it (追责到, 确保全)."""
-        for at in range(len(token) - 1, 0, -1):
-            after = self.get(token[at:], _NOTHING).code
-            if 0 <= after <= PROHIBIT and self.get(token[:at], _NOTHING).code in (ADVERB, STRONG):
-                return Word(after, at, len(token))
-        first, last = self.get(token[0], _NOTHING).code, self.get(token[-1], _NOTHING).code
-        if first == EACH:
-            return Word(EACH, 0, len(token))
-        head = self.get(token[:-1], _NOTHING).code
-        if last == SUFFIX and 0 <= head <= PROHIBIT:
-            return Word(head if head == PLACE else STATE, 0, len(token))
+        """A token that jieba made up of a verb and what follows it: 追责到, 降下来, 不签, 提意见, 确保全, 炮后."""
+        size = len(token)
+        first, last, rest = self.code(token[0]), self.code(token[-1]), self.code(token[1:])
+        if last == SUFFIX and 0 <= (verb := self.code(token[:-1])) <= PROHIBIT:
+            return Word(verb if verb == PLACE else STATE, 0, size)
         for at in (2, 1):
-            verb = self.get(token[:at], _NOTHING).code
-            if 0 <= verb <= PROHIBIT and self.get(token[at:], _NOTHING).code == COMPLEMENT:
-                return Word(verb, 0, len(token))
-        rest = self.get(token[1:], _NOTHING).code
+            if 0 <= (verb := self.code(token[:at])) <= PROHIBIT and self.code(token[at:]) == COMPLEMENT:
+                return Word(verb, 0, size)
         if first == NEGATE and 0 <= rest <= PROHIBIT:
-            return Word(DO, 0, len(token))
-        if len(token) == 3 and 0 <= first <= PROHIBIT and rest == NOUN:
+            return Word(DO, 0, size)
+        if size == 3 and 0 <= first <= PROHIBIT and rest == NOUN:
             return Word(first, 0, 1)
-        if len(token) == 2 and token[1] in "前后":
-            return Word(TIME if token[1] == "前" else AFTER, 0, 2)
-        if len(token) == 2 and last == MODAL and token[1] == "要":
-            return _TAIL
-        verb = self.get(token[:2], _NOTHING).code
-        if verb in (PURPOSE, PROHIBIT) and len(token) < 5 and self.get(token[2:], _NOTHING).code not in (NOUN, BODY, WORK):
+        if size == 2 and last in (TIME, AFTER) and token[1] in "前后":
+            return Word(last, 0, 2)
+        verb = self.code(token[:2])
+        if verb in (PURPOSE, PROHIBIT) and size < 5 and self.code(token[2:]) not in (NOUN, BODY, WORK):
             return Word(verb, 0, 2)
         return _NOTHING
 
@@ -103,25 +128,30 @@ def _glued(word: str, classes: dict[str, str]) -> Word:
     raise LexiconError(f"verbs.tsv: glued word {word} holds no verb of the list; add its verb or remove the row")
 
 
-def build(rows: Sequence[dict[str, str]]) -> Words:
-    """The words of rows with `word`, `class` and `pieces` (how jieba splits the word, `-` where it does not).
+def build(rows: Sequence[dict[str, str]], stops: Iterable[str]) -> Words:
+    """The words of rows with `word`, `class` (sub-class behind a dot) and `pieces` (how jieba splits it, else `-`).
 
-    Raises LexiconError for an unknown class, a word given twice, and a glued word without a known verb.
+    ``stops`` are the characters that end a clause. Raises LexiconError for an unknown class, a word given twice, and a
+    glued word without a known verb.
     """
     classes: dict[str, str] = {}
+    tags: dict[str, str] = {}
     for row in rows:
-        word, name = row["word"], row["class"]
-        if name not in (*VERBS, *CUES, *PARTS, "glued", "whole"):
-            raise LexiconError(f"verbs.tsv: {word} has class {name}, allowed are {', '.join(VERBS + CUES + PARTS)}, glued, whole")
+        word, (name, _, tag) = row["word"], row["class"].partition(".")
+        if name not in (*VERBS, *CUES, *NEIGHBOURS, "glued", "whole"):
+            allowed = ", ".join((*VERBS, *CUES, *NEIGHBOURS, "glued", "whole"))
+            raise LexiconError(f"verbs.tsv: {word} has class {name}, allowed are {allowed}; correct the row")
         if word in classes:
             raise LexiconError(f"verbs.tsv: {word} stands twice; keep one row")
-        classes[word] = name
-    words = {c: Word(COMMA, 0, 1) for c in STOPS} | {c: Word(NAMES.index(name), 0, 1) for c, name in _MARK.items()}
+        classes[word], tags[word] = name, tag
+    words = {c: Word(STOP, 0, 1) for c in stops} | {c: Word(NAMES.index(name), 0, 1) for c, name in _SIGNS.items()}
     for word, name in classes.items():
         if name == "glued":
             words[word] = _glued(word, classes)
+        elif name == "plain":
+            words[word] = _NOTHING
         elif name != "whole":
-            words[word] = Word(NAMES.index(name), 0, len(word))
+            words[word] = Word(NAMES.index(name), 0, len(word), tag=tags[word])
     longer: dict[str, list[tuple[str, Word]]] = {}
     for row in rows:
         if row["pieces"] != "-":
@@ -132,7 +162,67 @@ def build(rows: Sequence[dict[str, str]]) -> Words:
     return Words(words, [word for word, name in classes.items() if name == "whole"])
 
 
+class Rules(NamedTuple):
+    """What actions.toml holds: sets of single characters, and the patterns of counts."""
+
+    words: Words
+    stops: frozenset[str]
+    edges: frozenset[str]
+    bodies: frozenset[str]
+    calendar: frozenset[str]
+    figures: frozenset[str]
+    measures: frozenset[str]
+    unlikely: frozenset[str]
+    count: re.Pattern[str]
+    trail: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def action_words() -> Words:
-    """The package's words; read once."""
-    return build(table("verbs.tsv"))
+def rules() -> Rules:
+    """The package's words and patterns; read once."""
+    data = tomllib.loads(files("policynlp.lexicons").joinpath("actions.toml").read_text("utf-8"))
+    sets = {entry["name"]: frozenset(entry["characters"]) for entry in data["characters"]}
+    counted = "|".join(entry["pattern"] for entry in data["count"])
+    stops = sets.pop("stops") | {"\n"}
+    return Rules(
+        words=build(table("verbs.tsv"), stops),
+        stops=stops,
+        edges=stops | sets["edges"],
+        count=re.compile(rf"(?:{counted})(?=[，。；、：）]|$)"),
+        trail=re.compile(rf"(?:{counted})$"),
+        **{name: sets[name] for name in ("bodies", "calendar", "figures", "measures", "unlikely")},
+    )
+
+
+def find_words(text: str, tokens: Sequence[Span]) -> list[Hit]:
+    """The words of the list among the tokens, in order, as (start, end, word); slips of segmentation mended."""
+    words = rules().words
+    hits: list[Hit] = []
+    skip = -1
+    for s, e, w in [(s, e, w) for s, e in tokens if (w := words[text[s:e]]) is not _NOTHING]:
+        if s >= skip and not w.longer and (w.code > PROHIBIT or (w.code >= 0 and e - s > 1)):
+            hits.append((s, e, w))
+        elif e > skip:
+            skip = _mend(text, max(s, skip), e, hits)
+    return hits
+
+
+def _mend(text: str, s: int, e: int, hits: list[Hit]) -> int:
+    """Adds the words at ``text[s:e]`` where token and word do not agree; returns the end of what is used up."""
+    words = rules().words
+    w = words[text[s:e]]
+    if w.code == SPLIT:
+        hits.append((s, s + 1, words[text[s]]))
+        return _mend(text, s + 1, e, hits)
+    for longer, full in w.longer:
+        if text.startswith(longer, s):
+            hits.append((s, s + len(longer), full))
+            return s + len(longer)
+    if w.code == STUB or (e - s == 1 and 0 <= w.code <= PROHIBIT):
+        pair = words.get(text[s : s + 2], _NOTHING)
+        if 0 <= pair.code <= PROHIBIT:
+            hits.append((s, s + 2, pair))
+            return s + 2
+    if w.code >= 0:
+        hits.append((s, e, w))
+    return e

@@ -36,7 +36,7 @@ from policynlp.pipes import (
     structure,
     task,
 )
-from policynlp.pipes.tokenizer import words_of
+from policynlp.pipes.tokenizer import numbers_of, words_of
 from policynlp.records import Document
 
 LAYERS = (
@@ -116,7 +116,7 @@ class Mentions(Component):
         ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
         starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
         lows, highs = (np.searchsorted(starts, [at for u in units for at in (u.body, u.end)]).reshape(-1, 2)).T
-        layers.words = UnitWords(words, number(words), starts, lows, highs)
+        layers.words = UnitWords(words, numbers_of(doc), starts, lows, highs)
         layers.marks = mention.marks(text, self.words, starts, units)
         layers.times = deadline.find_times(text, self.lexicon.occasions)
         return doc

@@ -64,6 +64,9 @@ def _ends(words: UnitWords) -> list[tuple[str, Ints, NDArray[np.bool_]]]:
     return [("first", lows, count > 0), ("second", lows + 1, count > 1), ("last", last, count > 0)]
 
 
+_FEW = 3  # units; a text that short has no head to stand in
+
+
 class Describer:
     """Gives each unit of one text its signs: sign by sign for fitting (`signs`), weighed at once for use (`scores`)."""
 
@@ -130,12 +133,12 @@ class Describer:
         firsts = self.marks.firsts()
         gaps = [min(at - unit.body, 3) if at >= 0 else "" for (_, at), unit in zip(firsts, units, strict=True)]
         followers = [(after.style, after.line != unit.line, role) for unit, after, role in zip(units, units[1:], roles[1:], strict=False)]
-        bare = [n * 3 < count if not p.path or p.path == (n,) else None for n, p in enumerate(self.places)]
+        bare = [(count > _FEW and n * 3 < count) if not p.path or p.path == (n,) else None for n, p in enumerate(self.places)]
         return [
             zip(roles, styles, steps, (lines[unit.line].column for unit in units), strict=True),
             zip(styles, (b - a for a, b in spans), (n == a for n, (a, _) in enumerate(spans)), (n == b - 1 for n, (_, b) in enumerate(spans)), strict=True),
             [(text[unit.end - 1], text[unit.start] in "（(“", unit.level) for unit in units],
-            [(min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4), 10 * n // count) for n, u in enumerate(units)],
+            [(min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4), 10 * n // count if count > _FEW else 5) for n, u in enumerate(units)],
             zip((group for group, _ in firsts), gaps, self.sections_of(), self.marks.firsts_of("modal"), strict=True),
             zip(raw, (len(place.path) for place in self.places), bare, [*followers, None][:count], strict=True),
             [(key,) for key in (None, *zip(raw, roles, steps, strict=True))][:count],
