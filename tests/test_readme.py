@@ -78,7 +78,7 @@ def test_every_part_of_a_page_has_its_end_and_is_used() -> None:
     [
         ({"gold_shipped": {"lead": 0.75, "measure": 0.9}}, ["| at least | measure | lead |", "0.90 | 0.75 |"]),
         (  # what was not learned from comes first, a figure that is not held stays empty
-            {"gold_shipped": {"measure": 0.9}, "gold_unseen": {"measure": 0.8, "due": 0.7}},
+            {"gold_shipped": {"measure": 0.9}, "gold_leave_one_out": {"measure": 0.8, "due": 0.7}},
             ["| at least | measure | due |", "0.80 | 0.70 |", "0.90 |  |"],
         ),
         ({"gold_shipped": {"measure": 0.9}, "speed": {"ratio": 1.0}}, ["| at least | measure |", "0.90 |"]),
