@@ -31,8 +31,7 @@ bench: $(VENV)/.test  # time of the whole pipeline, as a share of that of plain 
 	$(BIN)/python tests/bench_speed.py
 
 train: $(VENV)/.test  # models/ anew, from the labelled directives in LABELLED
-	$(BIN)/python -c "import sys; from pathlib import Path; from policynlp.training import train; \
-	print(train([Path(one) for one in sys.argv[1:]], Path('models')))" $(LABELLED)
+	$(BIN)/policynlp train $(foreach one,$(filter-out corpus,$(LABELLED)),--gold $(one))
 
 readme: $(VENV)/.test  # the parts of README.md and models/README.md that a program writes
 	$(BIN)/python tests/readme_blocks.py

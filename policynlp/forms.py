@@ -98,7 +98,9 @@ def structure_words() -> StructureWords:
     return StructureWords(
         title_endings=tuple(endings),
         title_end=re.compile(f"(?:{_either(endings)})(?:[（(][^（()）]*[）)])?"),
-        glued_title=re.compile(rf"((?:{_either(data['title']['openings'])}|.{{2,40}}?关于).{{2,60}}?(?:{_either(endings)}))(?=[^，。]*[，、：:])"),
+        glued_title=re.compile(
+            rf"((?:{_either(data['title']['openings'])}|.{{2,40}}?关于).{{2,60}}?(?:{_either(endings)}))(?=[^，。]*[，、：:])"
+        ),
         letterhead=tuple(data["letterhead"]["endings"]),
         greeting=frozenset(data["greeting"]["words"]),
         tail=tuple(data["tail"]["openings"]),

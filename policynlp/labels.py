@@ -72,7 +72,9 @@ def read_labels(path: Path, text: str) -> tuple[Label, ...]:
             continue
         cells += ["-"] * (8 - len(cells))
         if not cells[0].isdigit() or not 1 <= int(cells[0]) <= len(units) or cells[1] not in KINDS:
-            raise LexiconError(f"{path.name}, line {n}: unit {cells[0]} kind {cells[1]}; allowed are 1 to {len(units)} and M, P, H")
+            raise LexiconError(
+                f"{path.name}, line {n}: unit {cells[0]} kind {cells[1]}; allowed are 1 to {len(units)} and M, P, H"
+            )
         unit = int(cells[0]) - 1
         start, end = units[unit].start, units[unit].end
         if cells[7] != "-":
@@ -81,10 +83,24 @@ def read_labels(path: Path, text: str) -> tuple[Label, ...]:
                 raise LexiconError(f"{path.name}, line {n}: unit {cells[0]} does not hold {cells[7]!r}")
             if rows and rows[-1].unit == unit:
                 last = rows.pop()
-                rows.append(Label(unit, last.start, at, last.kind, last.lead, last.support, last.deadline, last.due, last.sector))
+                rows.append(
+                    Label(
+                        unit, last.start, at, last.kind, last.lead, last.support, last.deadline, last.due, last.sector
+                    )
+                )
             start = at
         rows.append(
-            Label(unit, start, end, KINDS[cells[1]], _names(cells[2]), _names(cells[3]), _value(cells[4]), _value(cells[5]), cells[6])
+            Label(
+                unit,
+                start,
+                end,
+                KINDS[cells[1]],
+                _names(cells[2]),
+                _names(cells[3]),
+                _value(cells[4]),
+                _value(cells[5]),
+                cells[6],
+            )
         )
     return tuple(rows)
 

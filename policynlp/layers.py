@@ -3,7 +3,8 @@
 All offsets are half-open ``[start, end)`` into the document's text, which never changes after reading.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -63,6 +64,9 @@ Span = tuple[int, int]
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
 
 
+_new_mark = partial(tuple.__new__, Mark)  # a third of the time that Mark(…) takes
+
+
 class UnitWords(NamedTuple):
     """The words of a text; those of unit ``n``, behind its list number, are ``words[lows[n]:highs[n]]``.
 
@@ -103,7 +107,8 @@ class Marks(Sequence[Sequence[Mark]]):
         counts = highs - lows
         self.unit_of = np.repeat(np.arange(len(units)), counts)
         self.held = np.arange(len(self.unit_of)) + np.repeat(lows - np.cumsum(counts) + counts, counts)
-        self.starts, self.ends, self.code_list = starts.tolist(), ends.tolist(), codes.tolist()
+        self.starts, self.ends = starts.tolist(), ends.tolist()
+        self.group_of = list(map(groups.__getitem__, codes.tolist()))
         self.lows, self.highs = lows.tolist(), highs.tolist()
         self._made: dict[int, list[Mark]] = {}
 
@@ -116,10 +121,9 @@ class Marks(Sequence[Sequence[Mark]]):
             return [self[k] for k in range(*n.indices(len(self)))]
         made = self._made.get(n)
         if made is None:
-            groups = self.groups
             low, high = self.lows[n], self.highs[n]
-            columns = zip(self.starts[low:high], self.ends[low:high], self.code_list[low:high], self.names[low:high], strict=True)
-            made = self._made[n] = [Mark(start, end, groups[code], name) for start, end, code, name in columns]
+            columns = (self.starts[low:high], self.ends[low:high], self.group_of[low:high], self.names[low:high])
+            made = self._made[n] = list(map(_new_mark, zip(*columns, strict=True)))
         return made
 
     def __len__(self) -> int:
@@ -127,21 +131,24 @@ class Marks(Sequence[Sequence[Mark]]):
 
     def firsts(self) -> list[tuple[str, int]]:
         """Group and start of the first mark of each unit, ('none', -1) where there is none."""
-        groups, codes, starts = self.groups, self.code_list, self.starts
+        groups, starts = self.group_of, self.starts
         return [
-            (groups[codes[low]], starts[low]) if low < high else ("none", -1)
+            (groups[low], starts[low]) if low < high else ("none", -1)
             for low, high in zip(self.lows, self.highs, strict=True)
         ]
 
     def firsts_of(self, opening: str) -> list[str]:
         """Group of the first mark of each unit whose group begins with ``opening``, 'none' where there is none."""
-        out = ["none"] * len(self)
-        wanted = np.array([group.startswith(opening) for group in self.groups])
+        found = dict(reversed(self.of_groups(lambda group: group.startswith(opening))))
+        return [found.get(n, "none") for n in range(len(self))]
+
+    def of_groups(self, wanted: Callable[[str], bool]) -> list[tuple[int, str]]:
+        """(unit, group) of each mark whose group is ``wanted``, in order."""
         codes = self.codes[self.held]
-        found = np.flatnonzero(wanted[codes])[::-1]
-        for n, code in zip(self.unit_of[found].tolist(), codes[found].tolist(), strict=True):
-            out[n] = self.groups[code]
-        return out
+        found = np.flatnonzero(np.array([wanted(group) for group in self.groups], dtype=bool)[codes])
+        return [
+            (n, self.groups[code]) for n, code in zip(self.unit_of[found].tolist(), codes[found].tolist(), strict=True)
+        ]
 
     def flags(self) -> NDArray[np.bool_]:
         """Whether unit ``n`` has a mark of group ``k``, as (units, groups)."""

@@ -70,7 +70,9 @@ class _Rows:
 
     def __getitem__(self, numbers: Ints) -> Ints:
         if more := numbered_words(len(self.rows)):
-            self.rows = np.append(self.rows, np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.intp, count=len(more)))
+            self.rows = np.append(
+                self.rows, np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.intp, count=len(more))
+            )
         out: Ints = self.rows[numbers]
         return out
 
@@ -145,6 +147,7 @@ class Linear:
     weights: Floats
     bias: Floats
     _memos: dict[tuple[Speller, ...], _Memo] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _chances: dict[tuple[Speller, Key], float] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows_of: dict[tuple[str, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
     _tagged: dict[str, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -180,7 +183,9 @@ class Linear:
 
     def run_sums(self, words: Sequence[str], lows: Sequence[int], highs: Sequence[int], *, pairs: bool) -> Floats:
         """As `sums` for samples that are stretches ``words[low:high]`` of one text, with or without pairs of neighbours."""
-        return self.number_sums(number(words), np.asarray(lows, dtype=np.intp), np.asarray(highs, dtype=np.intp), pairs=pairs)
+        return self.number_sums(
+            number(words), np.asarray(lows, dtype=np.intp), np.asarray(highs, dtype=np.intp), pairs=pairs
+        )
 
     def number_sums(self, numbers: Ints, lows: Ints, highs: Ints, *, pairs: bool) -> Floats:
         """The same with the words given by their numbers (see `number`)."""
@@ -242,6 +247,13 @@ class Linear:
         rows = [at for sign in signs if (at := find(sign))]
         raw = float(self.weights[rows, 0].sum() + self.bias[0])
         return 1.0 / (1.0 + math.exp(-raw))
+
+    def key_chance(self, spell: Speller, key: Key) -> float:
+        """As `chance` for the signs that ``key`` stands for; each key that was met is remembered."""
+        found = self._chances.get((spell, key))
+        if found is None:
+            found = self._chances[spell, key] = self.chance(spell(*key))
+        return found
 
 
 def spelled(spellers: Sequence[Speller], columns: Sequence[Iterable[Key]]) -> list[list[Hashable]]:

@@ -28,7 +28,7 @@ def naming_of(gold: Path) -> Naming:
     rules = tomllib.loads(files("policynlp").joinpath("naming.toml").read_text("utf-8"))
     lines = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
     named = [*((name, ways) for name, _, ways in lines), *rules["general"].items()]
-    aliases = {way: name for name, ways in named for way in [name, *ways.split()]}
+    aliases: dict[str, str] = {way: name for name, ways in named for way in [name, *ways.split()]}
     level, office, kept = re.compile(rules["level"]), re.compile(rules["office"]), tuple(rules["kept"].split())
 
     @cache
@@ -37,7 +37,7 @@ def naming_of(gold: Path) -> Naming:
         while shorter:
             for form in (shorter, office.sub("", shorter)):
                 if form in aliases:
-                    return aliases[form]
+                    return str(aliases[form])
             if (next_ := level.sub("", shorter)) == shorter:
                 break
             shorter = next_

@@ -39,7 +39,7 @@ def load(lexicon: Sequence[Path | str] = ()) -> Language:
     return _load(tuple(str(path) for path in lexicon))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _load(lexicon: tuple[str, ...]) -> Language:
     nlp = spacy.blank("zh")
     nlp.max_length = MAX_CHARACTERS
@@ -56,7 +56,9 @@ def analyse(document: Document, nlp: Language | None = None) -> Directive:
     Raises TooLarge where the text passes MAX_CHARACTERS.
     """
     if len(document.text) > MAX_CHARACTERS:
-        raise TooLarge(f"{document.source}: {len(document.text):,} characters, allowed are {MAX_CHARACTERS:,}; split the file")
+        raise TooLarge(
+            f"{document.source}: {len(document.text):,} characters, allowed are {MAX_CHARACTERS:,}; split the file"
+        )
     nlp = nlp or load()
     doc = nlp.make_doc(document.text)
     doc._.document = document

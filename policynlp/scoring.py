@@ -125,7 +125,9 @@ def f1(right: int, rows: int, gold: int) -> float:
 
 def figures(c: Counter[str]) -> dict[str, float]:
     """The figures FIGURES of some counts, each between 0 and 1."""
-    out = {k: f1(c[f"{k}.tp"], c[f"{k}.rows"], c[f"{k}.gold"]) for k in ("measure", "directive", "lead", "support", "due")}
+    out = {
+        k: f1(c[f"{k}.tp"], c[f"{k}.rows"], c[f"{k}.gold"]) for k in ("measure", "directive", "lead", "support", "due")
+    }
     out["sector"] = round(c["sector.tp"] / c["measure.tp"], 4) if c["measure.tp"] else 0.0
     out["untouched"] = f1(c["untouched.tp"], c["measure.rows"], c["measure.gold"])
     return out

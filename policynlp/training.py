@@ -119,9 +119,11 @@ def role_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[st
                 continue
             lead = {canonical(x.name) for label in labels for x in label.lead if x.stated}
             support = {canonical(x.name) for label in labels for x in label.support if x.stated}
-            for cast in doc._.casts[n]:
-                names = {x.name for x in cast.names}
-                table.add(cast.signs, "lead" if names & lead else "support" if names & support else "none", labelled.name)
+            for group in doc._.casts[n]:
+                names = {x.name for x in group.names}
+                table.add(
+                    group.signs, "lead" if names & lead else "support" if names & support else "none", labelled.name
+                )
     return table
 
 
@@ -149,7 +151,9 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
                 if active is None:
                     continue
                 goes_on = bool({x.name for x in active[2]} & {canonical(x.name) for x in label.lead})
-                table.add(carry.signs(turns, n, active[0], active[1], active[2]), "yes" if goes_on else "no", labelled.name)
+                table.add(
+                    carry.signs(turns, n, active[0], active[1], active[2]), "yes" if goes_on else "no", labelled.name
+                )
                 active = (active[0], n, active[2]) if goes_on else None
     return table
 
@@ -191,7 +195,8 @@ class SectorFitter:
     def _part(self, labelled: Labelled, doc: Doc) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
         canonical = self.pipe.lexicon.canonical
         doc._.drafts = [
-            draft.labelled(label.unit, label.start, label.end, [canonical(x.name) for x in label.lead]) for label in labelled.labels
+            draft.labelled(label.unit, label.start, label.end, [canonical(x.name) for x in label.lead])
+            for label in labelled.labels
         ]
         signs, own = self.pipe.signs(doc)
         kept = [label for label in labelled.labels if label.sector in self.names]
@@ -312,7 +317,9 @@ def confidence_table(trainer: Trainer) -> Table:
             signs = {(row.start, row.end): sample for row, sample in zip(rows, pipe.signs(doc), strict=True)}
             for pair in scoring.compare(labelled.labels, rows, canonical):
                 if pair.row:
-                    table.add(signs[pair.row.start, pair.row.end], "right" if not pair.wrong else "wrong", labelled.name)
+                    table.add(
+                        signs[pair.row.start, pair.row.end], "right" if not pair.wrong else "wrong", labelled.name
+                    )
     return table
 
 

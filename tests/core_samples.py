@@ -120,7 +120,15 @@ def scored(register: Register) -> dict[str, list[Row]]:
     """The rows of a register as they are scored, by the stem of the file's name."""
     return {
         Path(directive.document.source).stem: [
-            Row(t.start, t.end, t.kind, frozenset(a.name for a in t.lead), frozenset(a.name for a in t.support), t.due, t.sector)
+            Row(
+                t.start,
+                t.end,
+                t.kind,
+                frozenset(a.name for a in t.lead),
+                frozenset(a.name for a in t.support),
+                t.due,
+                t.sector,
+            )
             for t in directive.tasks
         ]
         for directive in register.directives

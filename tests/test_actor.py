@@ -49,14 +49,21 @@ def test_names_of_a_list(lexicon: Lexicon) -> None:
         ),
         lexicon,
     )
-    assert [(named.name, text[named.start : named.end]) for named in found] == [("公安", "市公安局"), ("各有关部门", "各有关部门")]
+    assert [(named.name, text[named.start : named.end]) for named in found] == [
+        ("公安", "市公安局"),
+        ("各有关部门", "各有关部门"),
+    ]
 
 
 def test_post_at_the_end_of_a_list_is_the_actor(lexicon: Lexicon) -> None:
     text = "市公安局、各企业负责人"
     found = names_of(
         text,
-        group_of(text, member(text, "市公安局", BODY, "公安局", "公安"), member(text, "各企业负责人", POST, "负责人", "负责人")),
+        group_of(
+            text,
+            member(text, "市公安局", BODY, "公安局", "公安"),
+            member(text, "各企业负责人", POST, "负责人", "负责人"),
+        ),
         lexicon,
     )
     assert [named.name for named in found] == ["负责人"]
@@ -88,7 +95,10 @@ def test_unit_without_bodies_is_one_part() -> None:
 
 def test_unit_is_cut_where_the_actor_changes() -> None:
     a, b, c = cast("甲局", "甲局"), cast("乙局", "乙局"), cast("丙局", "丙局")
-    assert cut_by((a, "lead"), (b, "lead"), (c, "none")) == [("甲局要通报，", ["甲局"], []), ("乙局要报送，丙局要配合。", ["乙局"], [])]
+    assert cut_by((a, "lead"), (b, "lead"), (c, "none")) == [
+        ("甲局要通报，", ["甲局"], []),
+        ("乙局要报送，丙局要配合。", ["乙局"], []),
+    ]
     assert cut_by((a, "lead"), (b, "lead"), (c, "support"))[1] == ("乙局要报送，丙局要配合。", ["乙局"], ["丙局"])
 
 
@@ -187,11 +197,17 @@ def test_one_actor(nlp: Language, body: str, lead: str, support: str) -> None:
     [
         (
             "市安委办要每季度通报一次隐患整改情况，各县区政府要及时组织整改并于次月5日前报送进展。",
-            [("市安委办要每季度通报一次隐患整改情况，", "安委办"), ("各县区政府要及时组织整改并于次月5日前报送进展。", "县级政府")],
+            [
+                ("市安委办要每季度通报一次隐患整改情况，", "安委办"),
+                ("各县区政府要及时组织整改并于次月5日前报送进展。", "县级政府"),
+            ],
         ),
         (
             "市水利局要组织对水库、堤坝、涵闸进行汛前检查，市气象局要加密监测会商，及时发布暴雨预警信息。",
-            [("市水利局要组织对水库、堤坝、涵闸进行汛前检查，", "水利"), ("市气象局要加密监测会商，及时发布暴雨预警信息。", "气象")],
+            [
+                ("市水利局要组织对水库、堤坝、涵闸进行汛前检查，", "水利"),
+                ("市气象局要加密监测会商，及时发布暴雨预警信息。", "气象"),
+            ],
         ),
     ],
 )

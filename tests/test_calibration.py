@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from policynlp.calibration import Bin, calibrate
+from policynlp.calibration import calibrate
 
 ROWS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
 
@@ -35,7 +35,9 @@ def test_error(rows: list[tuple[float, bool]], bins: int, error: float) -> None:
 def test_bins_are_of_the_same_number_of_rows_from_the_least_confident_on() -> None:
     found = calibrate([(n / 10, n > 4) for n in range(10)], 3)
     assert found is not None
-    assert found.bins == (Bin(3, approx(0.1), 0.0), Bin(3, approx(0.4), approx(1 / 3)), Bin(4, approx(0.75), 1.0))
+    assert [each.count for each in found.bins] == [3, 3, 4]
+    assert [each.said for each in found.bins] == approx([0.1, 0.4, 0.75])
+    assert [each.right for each in found.bins] == approx([0, 1 / 3, 1])
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,9 @@ def test_the_version_is_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], *([*name.split(), "--help"] for name in (*COMMANDS, *INNER)), ["extract"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], *([*name.split(), "--help"] for name in (*COMMANDS, *INNER)), ["extract"]],
+    ids=" ".join,
 )
 def test_nothing_heavy_is_loaded_for_help_or_wrong_usage(arguments: list[str]) -> None:
     code = (

@@ -37,7 +37,10 @@ def canonical(surface: str) -> str:
 
 
 def made(
-    parts: dict[int, list[Part]], notes: dict[int, Note] | None = None, chance: float = 0.0, asked: list[object] | None = None
+    parts: dict[int, list[Part]],
+    notes: dict[int, Note] | None = None,
+    chance: float = 0.0,
+    asked: list[object] | None = None,
 ) -> list[Draft]:
     def carries(n: int, source: int, last: int, who: Sequence[Named]) -> float:
         if asked is not None:
@@ -78,7 +81,11 @@ def test_sentence_goes_before_the_note() -> None:
 
 def test_helpers_of_the_note_join_the_actor_of_the_sentence() -> None:
     (row,) = made({0: [part(0, "甲局", support=["丁局"])]}, {0: HELPERS})
-    assert [(actor.name, actor.origin) for actor in row.support] == [("丁局", "stated"), ("乙局", "inherited"), ("丙局", "inherited")]
+    assert [(actor.name, actor.origin) for actor in row.support] == [
+        ("丁局", "stated"),
+        ("乙局", "inherited"),
+        ("丙局", "inherited"),
+    ]
 
 
 def test_helper_of_sentence_and_note_stands_once() -> None:

@@ -43,7 +43,14 @@ def labelled(tmp_path: Path) -> Path:
 
 def row(words: str, **values: Any) -> dict[str, Any]:
     start = TEXT.index(words)
-    usual = {"document": "a.txt", "kind": "measure", "lead": [], "support": [], "due": None, "sector": "防汛抗旱"}
+    usual: dict[str, Any] = {
+        "document": "a.txt",
+        "kind": "measure",
+        "lead": [],
+        "support": [],
+        "due": None,
+        "sector": "防汛抗旱",
+    }
     return {**usual, "start": start, "end": start + len(words), **values}
 
 

@@ -16,9 +16,25 @@ from policynlp.pipeline import PIPES
 from policynlp.pipes.factories import LAYERS, Component, issue_day
 from policynlp.records import Document
 
-TEXT = within("市公安局要在6月底前对全市长途客运车辆开展一次集中检查，对超员行为依法从严查处。（配合单位：市交通运输局）")
+TEXT = within(
+    "市公安局要在6月底前对全市长途客运车辆开展一次集中检查，对超员行为依法从严查处。（配合单位：市交通运输局）"
+)
 OF_UNITS = ("places", "marks", "kinds", "sectors")
-PLAIN = ("lines", "units", "roles", "places", "frame", "kinds", "notes", "drafts", "deadlines", "sectors", "actions", "headings", "tasks")
+PLAIN = (
+    "lines",
+    "units",
+    "roles",
+    "places",
+    "frame",
+    "kinds",
+    "notes",
+    "drafts",
+    "deadlines",
+    "sectors",
+    "actions",
+    "headings",
+    "tasks",
+)
 OF_ROWS = ("deadlines", "actions", "confidences", "tasks")
 MODELS = {"task": "kind", "actor": "role", "sector": "sector", "confidence": "confidence"}
 
@@ -60,7 +76,9 @@ UNDECLARED = {
 }
 
 
-@pytest.mark.parametrize("name", [pytest.param(pipe, marks=known(UNDECLARED[pipe])) if pipe in UNDECLARED else pipe for pipe in PIPES])
+@pytest.mark.parametrize(
+    "name", [pytest.param(pipe, marks=known(UNDECLARED[pipe])) if pipe in UNDECLARED else pipe for pipe in PIPES]
+)
 def test_a_pipe_needs_only_what_it_declares(nlp: Language, doc: Doc, name: str) -> None:
     """On a Doc with the document and the layers that it requires, it gives what it gave in its place."""
     meta = nlp.get_pipe_meta(name)

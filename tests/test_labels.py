@@ -52,7 +52,9 @@ def test_file_without_rows(tmp_path: Path) -> None:
 
 
 def test_from_parts_a_unit(tmp_path: Path) -> None:
-    rows = "2\tM\t城市管理\t-\t-\t-\t综合监管\t-\n2\tM\t水利\t-\t-\t-\t防汛抗旱\t水利局要\n3\tM\t-\t-\t-\t-\t综合监管\t-\n"
+    rows = (
+        "2\tM\t城市管理\t-\t-\t-\t综合监管\t-\n2\tM\t水利\t-\t-\t-\t防汛抗旱\t水利局要\n3\tM\t-\t-\t-\t-\t综合监管\t-\n"
+    )
     found = labels(tmp_path, rows)
     assert [TEXT[row.start : row.end] for row in found] == ["城管局要更换井盖，", "水利局要清理淤泥。", "逐个编号；"]
     assert [row.unit for row in found] == [1, 1, 2]

@@ -45,12 +45,18 @@ def units(*spans: tuple[int, int, int]) -> list[Unit]:
 def marks() -> Marks:
     starts, ends = np.array([0, 2, 5, 9, 12]), np.array([1, 4, 6, 11, 13])
     cut = units((0, 1, 6), (6, 6, 8), (8, 8, 12))  # the first mark stands in a number, the last behind all units
-    return Marks((starts, ends), np.array([0, 1, 2, 1, 0]), ["", "公安", "", "", ""], ("done", "modal", "modal_hedge"), cut)
+    return Marks(
+        (starts, ends), np.array([0, 1, 2, 1, 0]), ["", "公安", "", "", ""], ("done", "modal", "modal_hedge"), cut
+    )
 
 
 def test_marks_by_unit() -> None:
     found = marks()
-    assert [list(one) for one in found] == [[Mark(2, 4, "modal", "公安"), Mark(5, 6, "modal_hedge", "")], [], [Mark(9, 11, "modal", "")]]
+    assert [list(one) for one in found] == [
+        [Mark(2, 4, "modal", "公安"), Mark(5, 6, "modal_hedge", "")],
+        [],
+        [Mark(9, 11, "modal", "")],
+    ]
     assert len(found) == 3
     assert found[-2:] == [[], [Mark(9, 11, "modal", "")]]
 

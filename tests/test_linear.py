@@ -98,7 +98,9 @@ def test_run_sums_are_the_sums_of_stretches(pairs: bool) -> None:
         [*words[a:b], *(zip(words[a:b], words[a + 1 : b], strict=False) if pairs else ())]
         for a, b in zip(lows, highs, strict=True)
     ]
-    np.testing.assert_allclose(small().run_sums(words, lows, highs, pairs=pairs), small().sums(samples), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(
+        small().run_sums(words, lows, highs, pairs=pairs), small().sums(samples), rtol=0, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize(("words", "low"), [(["甲", "乙"], 2), (["甲"], 1), ([], 0)])
@@ -112,7 +114,18 @@ def test_run_sums_of_an_empty_stretch_at_the_end(words: list[str], low: int, pai
 
 def grown() -> Linear:
     """Words, pairs of words, tagged words and flags, for two classes."""
-    signs: list[Hashable] = ["甲", "乙", ("甲", "乙"), ("乙", "丙"), ("head", "甲"), ("head", "丙"), ("last", "甲"), "cue", "style=a", "long"]
+    signs: list[Hashable] = [
+        "甲",
+        "乙",
+        ("甲", "乙"),
+        ("乙", "丙"),
+        ("head", "甲"),
+        ("head", "丙"),
+        ("last", "甲"),
+        "cue",
+        "style=a",
+        "long",
+    ]
     weights = np.random.default_rng(9).random((len(signs) + 1, 2))
     weights[0] = 0
     return Linear(("a", "b"), {sign: n for n, sign in enumerate(signs, 1)}, weights, np.zeros(2))
@@ -136,14 +149,21 @@ def test_number_sums(pairs: bool) -> None:
     samples: list[list[Hashable]] = [
         [*WORDS[a:b], *(itertools.pairwise(WORDS[a:b]) if pairs else ())] for a, b in zip(LOWS, HIGHS, strict=True)
     ]
-    for words, wanted in ((WORDS, model.sums(samples)), ([*WORDS, "又一新词", "甲"], model.sums(samples))):  # words met later too
-        np.testing.assert_allclose(model.number_sums(number(words), LOWS, HIGHS, pairs=pairs), wanted, rtol=0, atol=1e-12)
+    for words, wanted in (
+        (WORDS, model.sums(samples)),
+        ([*WORDS, "又一新词", "甲"], model.sums(samples)),
+    ):  # words met later too
+        np.testing.assert_allclose(
+            model.number_sums(number(words), LOWS, HIGHS, pairs=pairs), wanted, rtol=0, atol=1e-12
+        )
 
 
 def test_window_sums() -> None:
     model = grown()
     samples: list[list[Hashable]] = [[("head", word) for word in WORDS[a:b]] for a, b in zip(LOWS, HIGHS, strict=True)]
-    np.testing.assert_allclose(model.window_sums("head", number(WORDS), LOWS, HIGHS), model.sums(samples), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(
+        model.window_sums("head", number(WORDS), LOWS, HIGHS), model.sums(samples), rtol=0, atol=1e-12
+    )
     nothing = np.zeros(0, dtype=np.intp)
     assert model.window_sums("head", number(WORDS), nothing, nothing).shape == (0, 2)
     assert not model.window_sums("unknown", number(WORDS), LOWS, HIGHS).any()
@@ -152,7 +172,9 @@ def test_window_sums() -> None:
 def test_tag_sums() -> None:
     model = grown()
     some = np.array([True, True, False, True, True, True, True, True])
-    samples: list[list[Hashable]] = [[("head", a), *([("last", a)] if there else [])] for a, there in zip(WORDS, some, strict=True)]
+    samples: list[list[Hashable]] = [
+        [("head", a), *([("last", a)] if there else [])] for a, there in zip(WORDS, some, strict=True)
+    ]
     columns = [("head", number(WORDS), np.ones(8, dtype=bool)), ("last", number(WORDS), some)]
     np.testing.assert_allclose(model.tag_sums(columns), model.sums(samples), rtol=0, atol=1e-12)
 
@@ -179,7 +201,9 @@ def test_key_sums_are_the_sums_of_what_is_spelled() -> None:
     samples = spelled((styled, sized), [styles, sizes])
     assert samples[1] == ["cue", "style=b", "long"]
     for _ in range(2):  # the second time from memory
-        np.testing.assert_allclose(model.key_sums((styled, sized), [styles, sizes], 4), model.sums(samples), rtol=0, atol=1e-12)
+        np.testing.assert_allclose(
+            model.key_sums((styled, sized), [styles, sizes], 4), model.sums(samples), rtol=0, atol=1e-12
+        )
 
 
 def test_key_sums_remember_more_than_a_page_of_keys() -> None:

@@ -19,7 +19,9 @@ KINDS = {BODY, STEM, GENERAL, POST, END}
 def groups_of(nlp: Language, lexicon: Lexicon, text: str) -> list[tuple[str, list[str]]]:
     """The groups of bodies in ``text``: the words of each and its canonical names."""
     doc = through(nlp, text, "mention")
-    found = [g for unit, marks in zip(doc._.units, doc._.marks, strict=True) for g in mention.groups(text, unit.body, marks)]
+    found = [
+        g for unit, marks in zip(doc._.units, doc._.marks, strict=True) for g in mention.groups(text, unit.body, marks)
+    ]
     return [(text[g.start : g.end], [named.name for named in names_of(text, g, lexicon)]) for g in found]
 
 
@@ -196,7 +198,28 @@ def test_bodies_and_cues_do_not_share_a_name(lexicon: Lexicon) -> None:
     assert KINDS.isdisjoint(lexicon.cue_groups)
 
 
-WORDS = st.sampled_from(["市公安局", "各县区", "公安", "企业", "中心", "、", "和", "等", "部门", "（", "）", "要", "由", "负责人", "，", "。", "井盖", "乡镇"])
+WORDS = st.sampled_from(
+    [
+        "市公安局",
+        "各县区",
+        "公安",
+        "企业",
+        "中心",
+        "、",
+        "和",
+        "等",
+        "部门",
+        "（",
+        "）",
+        "要",
+        "由",
+        "负责人",
+        "，",
+        "。",
+        "井盖",
+        "乡镇",
+    ]
+)
 
 
 @settings(max_examples=60)

@@ -185,7 +185,9 @@ def test_rule_once_said_holds_for_the_brackets_below_and_names_nobody(rule: str)
 def reach(text: str, names: str = "") -> dict[str, str]:
     """The leads of each unit that is no note itself, joined; '' where none is given."""
     given = {words: said(text, note) for words, note in holds(text, names.split())}
-    return {words: "、".join(found[0]) if found else "" for words, found in given.items() if words[0] not in "（牵责配完"}
+    return {
+        words: "、".join(found[0]) if found else "" for words, found in given.items() if words[0] not in "（牵责配完"
+    }
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,9 @@ def test_nothing_has_no_notes() -> None:
 def of_table(rows: list[list[str]]) -> dict[str, Said | None]:
     text, table = tabled(rows)
     lines = segment(text, [table])[0]
-    return {text[lines[n].start : lines[n].end]: said(text, note) for n, note in table_notes(text, lines, [table]).items()}
+    return {
+        text[lines[n].start : lines[n].end]: said(text, note) for n, note in table_notes(text, lines, [table]).items()
+    }
 
 
 def test_columns_name_owners_and_times() -> None:
@@ -277,7 +281,10 @@ def test_columns_name_owners_and_times() -> None:
     [
         ([["任务", "责任单位"], ["更换井盖。", "甲局、乙局"]], (["甲局", "乙局"], [], [])),  # nobody leads: all lead
         ([["任务", "牵头单位", "责任单位"], ["更换井盖。", "甲局", "乙局"]], (["甲局"], ["乙局"], [])),
-        ([["分工表", ""], ["任务", "责 任 单 位"], ["更换井盖。", "甲局"]], (["甲局"], [], [])),  # a title row; blanks in the head
+        (
+            [["分工表", ""], ["任务", "责 任 单 位"], ["更换井盖。", "甲局"]],
+            (["甲局"], [], []),
+        ),  # a title row; blanks in the head
         ([["任务", "备注"], ["更换井盖。", "甲局"]], None),  # no column of owners
         ([["任务", "完成时限"], ["更换井盖。", "6月底前"]], ([], [], ["6月底前"])),
     ],

@@ -89,7 +89,9 @@ def test_a_pipe_out_of_order_is_seen() -> None:
 
 def test_entry_points_name_every_pipe() -> None:
     """What spaCy reads: blank("zh").add_pipe("policynlp_segment") works without an import of policynlp."""
-    found = {point.name: point for point in entry_points(group="spacy_factories") if point.name.startswith("policynlp_")}
+    found = {
+        point.name: point for point in entry_points(group="spacy_factories") if point.name.startswith("policynlp_")
+    }
     if not found:
         pytest.skip("policynlp is not installed with its entry points: run `pip install -e .`")
     assert sorted(found) == sorted(PIPES)
@@ -101,7 +103,9 @@ def test_pipes_can_be_added_without_an_import() -> None:
     if not any(point.name in PIPES for point in entry_points(group="spacy_factories")):
         pytest.skip("policynlp is not installed with its entry points: run `pip install -e .`")
     code = 'import spacy; nlp = spacy.blank("zh"); nlp.add_pipe("policynlp_segment"); print(len(nlp("更换井盖。清淤。")._.units))'
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=False, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=False, encoding="utf-8"
+    )
     assert (done.stdout, done.stderr) == ("2\n", "")
 
 
@@ -148,7 +152,11 @@ def test_offsets_hold_in_the_real_texts(gold_register: Register, sectors: frozen
 
 def test_tables_of_a_document_are_read(nlp: Language, sectors: frozenset[str]) -> None:
     rows, table = tabled(
-        [["序号", "重点任务", "责任单位", "完成时限"], ["1", SPEED.replace("市公安局、市交通运输局要在6月底前", "要"), "市公安局", "2024年6月底前"]], len(HEAD)
+        [
+            ["序号", "重点任务", "责任单位", "完成时限"],
+            ["1", SPEED.replace("市公安局、市交通运输局要在6月底前", "要"), "市公安局", "2024年6月底前"],
+        ],
+        len(HEAD),
     )
     text = HEAD + rows + TAIL
     directive = analyse(Document(text, "a.docx", "docx", "0" * 64, tables=(table,)), nlp)
@@ -168,8 +176,7 @@ def test_another_process_gives_the_same_bytes(nlp: Language, corpus: Path, tmp_p
     """Sets of strings have another order in each process."""
     file = corpus / "docs" / "notice_county_2023.txt"
     code = (
-        "import sys; from policynlp import extract, write\n"
-        "write(extract([sys.argv[1]]), sys.argv[2], format='jsonl')"
+        "import sys; from policynlp import extract, write\nwrite(extract([sys.argv[1]]), sys.argv[2], format='jsonl')"
     )
     target = tmp_path / "a.jsonl"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(file), str(target)], check=True)
@@ -233,7 +240,9 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(alphabet=st.characters(exclude_categories=["Cs"]))))
+@given(
+    st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+)
 def test_any_text_can_be_analysed(nlp: Language, sectors: frozenset[str], text: str) -> None:
     check(analyse(Document.of_text(text), nlp), sectors)
 
@@ -269,7 +278,11 @@ def test_particulars_of_a_notice(nlp: Language) -> None:
 
 def test_headings_of_a_notice(nlp: Language) -> None:
     found = analyse(Document.of_text(within(SPEED)), nlp).headings
-    assert [(one.number, one.text, one.level) for one in found] == [("一、", "压实责任", 2), ("二、", "排查整治", 2), ("三、", "工作保障", 2)]
+    assert [(one.number, one.text, one.level) for one in found] == [
+        ("一、", "压实责任", 2),
+        ("二、", "排查整治", 2),
+        ("三、", "工作保障", 2),
+    ]
 
 
 def test_a_sentence_alone(nlp: Language) -> None:

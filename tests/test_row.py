@@ -4,9 +4,9 @@ import pytest
 from core_samples import laid
 from spacy.language import Language
 
-from policynlp.layers import Draft, Mark
+from policynlp.layers import Draft
 from policynlp.lexicon import Lexicon
-from policynlp.pipes.row import Finding, headings, paths, qualifiers, suggested, task, task_id
+from policynlp.pipes.row import Finding, headings, paths, qualified, qualifiers, suggested, task, task_id
 from policynlp.records import Action, Actor, Deadline, Document, Heading
 
 TEXT = "一、井盖\n公安局要在6月底前更换井盖。\n"
@@ -35,7 +35,12 @@ def test_id_is_pinned() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [("1" * 64, 3, 8, "更换井盖。"), ("0" * 64, 4, 8, "更换井盖。"), ("0" * 64, 3, 9, "更换井盖。"), ("0" * 64, 3, 8, "更换井圈。")],
+    [
+        ("1" * 64, 3, 8, "更换井盖。"),
+        ("0" * 64, 4, 8, "更换井盖。"),
+        ("0" * 64, 3, 9, "更换井盖。"),
+        ("0" * 64, 3, 8, "更换井圈。"),
+    ],
     ids=["document", "start", "end", "text"],
 )
 def test_id_changes_with_each_part(other: tuple[str, int, int, str]) -> None:
@@ -126,11 +131,20 @@ def test_sector_without_authority() -> None:
     ],
 )
 def test_qualifiers(groups: list[str], wanted: tuple[str, ...]) -> None:
-    assert qualifiers([Mark(n, n + 1, group, "") for n, group in enumerate(groups)]) == wanted
+    assert qualifiers(groups) == wanted
 
 
 def test_groups_of_qualifiers_exist(lexicon: Lexicon) -> None:
-    for group in ("done", "past", "evaluation", "reporting", "condition", "modal_prohibition", "modal_hedge", "exhortation"):
+    for group in (
+        "done",
+        "past",
+        "evaluation",
+        "reporting",
+        "condition",
+        "modal_prohibition",
+        "modal_hedge",
+        "exhortation",
+    ):
         assert lexicon.cues(group)
 
 
@@ -145,7 +159,7 @@ def test_groups_of_qualifiers_exist(lexicon: Lexicon) -> None:
 )
 def test_qualifiers_of_sentences(nlp: Language, sentence: str, qualifier: str) -> None:
     doc = nlp(sentence)
-    assert qualifier in qualifiers(doc._.marks[0])
+    assert qualifier in qualified(doc._.marks)[0]
 
 
 # ------------------------------------------------------------------------------------------------------ headings, paths

@@ -67,7 +67,9 @@ def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: lis
     assert found.sum() == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("drafts", [[], [draft(0)], [draft(0, "云洲燃气集团")]], ids=["none", "no lead", "no authority"])
+@pytest.mark.parametrize(
+    "drafts", [[], [draft(0)], [draft(0, "云洲燃气集团")]], ids=["none", "no lead", "no authority"]
+)
 def test_nobody_competent(lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
     assert not sector.competent(drafts, 2, lexicon).any()
 
@@ -157,7 +159,10 @@ def test_decisions(nlp: Language, body: str, name: str) -> None:
     "body",
     [
         "要逐户入户检查，对老化的软管、失灵的阀门立即更换，并逐户建档。",
-        pytest.param("要开展拉网式排查，建立问题清单和整改清单，逐项明确责任人和整改时限。", marks=unsure("words of 综合监管 outweigh the heading")),
+        pytest.param(
+            "要开展拉网式排查，建立问题清单和整改清单，逐项明确责任人和整改时限。",
+            marks=unsure("words of 综合监管 outweigh the heading"),
+        ),
     ],
 )
 @pytest.mark.parametrize("between", ["", "\n"], ids=["on its line", "below it"])

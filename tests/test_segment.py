@@ -76,8 +76,14 @@ def test_bracket_of_owners_behind_a_stop_belongs_to_the_unit_before(text: str, u
     ("text", "wanted"),
     [
         ("一、更换井盖。", [("一、", "chinese", "更换井盖。")]),
-        ("（二）井盖。一是更换。二是编号。", [("（二）", "chinese_bracket", "井盖。"), ("一是", "yishi", "更换。"), ("二是", "yishi", "编号。")]),
-        ("开展整治。1.更换井盖。", [("", "", "开展整治。"), ("", "", "1.更换井盖。")]),  # only 一是 and the like stand inside a line
+        (
+            "（二）井盖。一是更换。二是编号。",
+            [("（二）", "chinese_bracket", "井盖。"), ("一是", "yishi", "更换。"), ("二是", "yishi", "编号。")],
+        ),
+        (
+            "开展整治。1.更换井盖。",
+            [("", "", "开展整治。"), ("", "", "1.更换井盖。")],
+        ),  # only 一是 and the like stand inside a line
         ("更换3个井盖。", [("", "", "更换3个井盖。")]),
         ("1.", [("1.", "arabic", "")]),  # a number and nothing else
     ],
@@ -90,7 +96,9 @@ def test_number_style_and_body(text: str, wanted: list[tuple[str, str, str]]) ->
 
 def test_cells_are_lines_of_their_own() -> None:
     before = "分工表\n"
-    rows, table = tabled([["序号", "任务", "责任单位"], ["1", "更换井盖。清理淤泥。", ""], ["2", " 刷漆 ", "甲局"]], len(before))
+    rows, table = tabled(
+        [["序号", "任务", "责任单位"], ["1", "更换井盖。清理淤泥。", ""], ["2", " 刷漆 ", "甲局"]], len(before)
+    )
     text = before + rows + "以上请落实。\n"
     lines, units = segment(text, [table])
     assert [(text[n.start : n.end], n.table, n.row, n.column) for n in lines] == [
@@ -125,7 +133,7 @@ def test_lines_and_pieces_of_nothing() -> None:
     assert pieces("更换井盖。", 3, 3) == []
 
 
-TEXTS = st.text(alphabet="甲乙更换一二三是、。；！？!?;”’」』）)】\"（([【牵头负责 　\n\t1.")
+TEXTS = st.text(alphabet='甲乙更换一二三是、。；！？!?;”’」』）)】"（([【牵头负责 　\n\t1.')
 
 
 @given(TEXTS)
@@ -141,7 +149,9 @@ def test_units_hold_all_that_is_no_white_space(text: str) -> None:
         assert lines[unit.line].start <= unit.start < unit.end <= lines[unit.line].end
 
 
-@given(TEXTS.filter(lambda text: not any(a in "。；！？!?;" and b in "。；！？!?;" for a, b in itertools.pairwise(text))))
+@given(
+    TEXTS.filter(lambda text: not any(a in "。；！？!?;" and b in "。；！？!?;" for a, b in itertools.pairwise(text)))
+)
 def test_units_are_those_of_the_labels(counted: Cutter, text: str) -> None:
     """But for marks in a row (？！), which the labels would count as two units and no labelled text has."""
     assert [(u.start, u.end) for u in segment(text)[1]] == counted(text)

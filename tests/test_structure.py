@@ -77,7 +77,18 @@ RULES = """关于印发云洲市渡口管理办法的通知
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [("7", 7), ("12", 12), ("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("二〇二四", 2024), ("二○○八", 2008), ("二零一九", 2019)],
+    [
+        ("7", 7),
+        ("12", 12),
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十一", 31),
+        ("二〇二四", 2024),
+        ("二○○八", 2008),
+        ("二零一九", 2019),
+    ],
 )
 def test_numeral(word: str, value: int) -> None:
     assert structure.numeral(word) == value
@@ -130,13 +141,19 @@ def test_year_of(frame: Frame, year: int | None) -> None:
         (LETTER, "issuer", "云洲市安全生产委员会"),
         (LETTER, "issued", "2024-03-04"),  # not the day of printing
         (LETTER, "addressees", ("各县区人民政府", "市直有关单位")),
-        (BROKEN_HEAD, "title", "关于做好水库放水预警的通知"),  # a title over two lines; the issuers above are none of it
+        (
+            BROKEN_HEAD,
+            "title",
+            "关于做好水库放水预警的通知",
+        ),  # a title over two lines; the issuers above are none of it
         (BROKEN_HEAD, "number", "云应急〔2024〕11号"),
         (BROKEN_HEAD, "issued", "2024-01-21"),  # in Chinese numerals
         (BROKEN_HEAD, "issuer", "云洲市应急管理局"),  # who signs
         (GLUED, "title", "云洲市商务局关于做好商场夜间巡查工作的通知"),  # a web page ran title and address together
         (GLUED, "issued", "2023-11-02"),
-        pytest.param(GLUED, "addressees", ("各商场", "各超市"), marks=known("the glued title stays in the first addressee")),
+        pytest.param(
+            GLUED, "addressees", ("各商场", "各超市"), marks=known("the glued title stays in the first addressee")
+        ),
         (CHAIN, "title", "云洲市安委办转发省安委办关于加强冬季锅炉检查的通知"),  # the outer document's, all of them
         (CHAIN, "number", "云安办〔2023〕40号"),
         (CHAIN, "issuer", "云洲市安委办"),
@@ -150,12 +167,32 @@ def test_year_of(frame: Frame, year: int | None) -> None:
         (RULES, "title", "关于印发云洲市渡口管理办法的通知"),  # not the title of what it passes on
         (RULES, "number", "云政发〔2022〕第3号"),  # blanks left out
         (RULES, "issued", "2022-12-30"),
-        ("关于检查渡口的通知\n云交〔２０２４〕\n各渡口：\n请核对水位。\n", "number", None),  # no number without its own number
-        ("渡口安全提示\n请核对水位。\n渡口管理所（2024年3月4日）\n", "issued", "2024-03-04"),  # signature and date on a line
-        ("云洲市渡口方案\n一、目标\n在2024年6月1日前更换水尺。\n", "issued", None),  # the date of a task is not the date of issue
+        (
+            "关于检查渡口的通知\n云交〔２０２４〕\n各渡口：\n请核对水位。\n",
+            "number",
+            None,
+        ),  # no number without its own number
+        (
+            "渡口安全提示\n请核对水位。\n渡口管理所（2024年3月4日）\n",
+            "issued",
+            "2024-03-04",
+        ),  # signature and date on a line
+        (
+            "云洲市渡口方案\n一、目标\n在2024年6月1日前更换水尺。\n",
+            "issued",
+            None,
+        ),  # the date of a task is not the date of issue
         ("云洲市渡口方案\n一、目标\n不沉一船。\n", "issuer", None),
-        ("云洲市海事处关于更换水尺的通知\n各渡口：\n请核对水位。\n", "issuer", "云洲市海事处"),  # by the title where nobody signs
-        ("云洲市海事处文件\n关于更换水尺的通知\n各渡口：\n请核对水位。\n", "issuer", "云洲市海事处"),  # by the letterhead
+        (
+            "云洲市海事处关于更换水尺的通知\n各渡口：\n请核对水位。\n",
+            "issuer",
+            "云洲市海事处",
+        ),  # by the title where nobody signs
+        (
+            "云洲市海事处文件\n关于更换水尺的通知\n各渡口：\n请核对水位。\n",
+            "issuer",
+            "云洲市海事处",
+        ),  # by the letterhead
         ("", "title", None),
         ("请核对水位。\n", "title", None),
         pytest.param(
@@ -184,7 +221,9 @@ def test_what_the_file_declares_holds_where_the_text_is_silent() -> None:
     def frame(text: str) -> Frame:
         lines, units = segment.segment(text)
         roles = structure.roles(text, lines, units)
-        return structure.frame(Document(text, "a.html", "html", "", title="网页标题", issued="2020-02-02"), lines, roles)
+        return structure.frame(
+            Document(text, "a.html", "html", "", title="网页标题", issued="2020-02-02"), lines, roles
+        )
 
     assert (frame("请核对水位。\n").title, frame("请核对水位。\n").issued) == ("网页标题", "2020-02-02")
     assert (frame(LETTER).title, frame(LETTER).issued) == ("云洲市安全生产委员会关于排查老旧电梯的通知", "2024-03-04")
@@ -199,15 +238,49 @@ def test_what_the_file_declares_holds_where_the_text_is_silent() -> None:
         ("", []),
         (
             LETTER,
-            ["letterhead", "letterhead", "title", "address", "body", "body", "body", "tail", "signature", "date", "tail", "tail", "tail"],
+            [
+                "letterhead",
+                "letterhead",
+                "title",
+                "address",
+                "body",
+                "body",
+                "body",
+                "tail",
+                "signature",
+                "date",
+                "tail",
+                "tail",
+                "tail",
+            ],
         ),
-        (BROKEN_HEAD, ["letterhead", "letterhead", "letterhead", "letterhead", "title", "title", "address", "body", "signature", "date"]),
+        (
+            BROKEN_HEAD,
+            [
+                "letterhead",
+                "letterhead",
+                "letterhead",
+                "letterhead",
+                "title",
+                "title",
+                "address",
+                "body",
+                "signature",
+                "date",
+            ],
+        ),
         (GLUED, ["address", "body", "signature", "date"]),
         (SPEECH, ["title", "date", "greeting", "body", "body", "body"]),
         ("更换水尺。\n（责任单位：甲局）\n", ["body", "bracket"]),
         ("更换水尺。\n责任单位：甲局\n完成时限：6月底前\n", ["body", "label", "label"]),
-        ("更换水尺。\n（一）编号\n（二）刷漆（甲局负责）\n", ["body", "body", "body"]),  # a number goes before a bracket
-        ("更换水尺。\n水尺要编号，并在2024年6月1日前完成\n", ["body", "body"]),  # a date inside a sentence is no signature
+        (
+            "更换水尺。\n（一）编号\n（二）刷漆（甲局负责）\n",
+            ["body", "body", "body"],
+        ),  # a number goes before a bracket
+        (
+            "更换水尺。\n水尺要编号，并在2024年6月1日前完成\n",
+            ["body", "body"],
+        ),  # a date inside a sentence is no signature
         (
             "通知\n请核对水位。\n要求如下：\n更换水尺。\n",
             ["title", "body", "body", "body"],  # a line that ends in a colon inside the text is no address

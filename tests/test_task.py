@@ -123,7 +123,10 @@ def test_exhortation_is_a_principle(nlp: Language) -> None:
     "body",
     [
         "今年以来，全市共发生生产安全事故12起、死亡9人。",  # figures
-        pytest.param("今年以来，全市共发生生产安全事故12起、死亡9人，同比分别下降8%和10%。", marks=unsure("下降8% reads as a goal")),
+        pytest.param(
+            "今年以来，全市共发生生产安全事故12起、死亡9人，同比分别下降8%和10%。",
+            marks=unsure("下降8% reads as a goal"),
+        ),
         "去年，全市累计投入资金3亿元，完成老旧燃气管道改造120公里，安全生产形势总体平稳。",  # done
         "目前，城镇燃气管道普查工作已经全部完成，隐患整改率达到98%，取得了明显成效。",  # done, and praised
         "近年来，各部门做了大量工作，取得了明显成效。",
@@ -143,7 +146,12 @@ def test_opening_of_an_item_is_a_heading(nlp: Language) -> None:
 def test_frame_of_a_notice_is_no_task(nlp: Language) -> None:
     doc = nlp(within(CHECK))
     found = dict(zip((doc.text[u.start : u.end] for u in doc._.units), doc._.kinds, strict=True))
-    for words in ("各县区人民政府，市安委会各成员单位：", "现将有关事项通知如下：", "云洲市安全生产委员会", "2024年3月4日"):
+    for words in (
+        "各县区人民政府，市安委会各成员单位：",
+        "现将有关事项通知如下：",
+        "云洲市安全生产委员会",
+        "2024年3月4日",
+    ):
         assert found[words] == "none", words
     for words in ("一、压实责任", "二、排查整治", "三、工作保障"):
         assert found[words] == "heading", words

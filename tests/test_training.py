@@ -27,7 +27,10 @@ from policynlp.training import (
     train,
 )
 
-NAMES = ("speech_yunzhou_2022", "workpoints_yunzhou_2023")  # in each an actor carries on in one place and not in another
+NAMES = (
+    "speech_yunzhou_2022",
+    "workpoints_yunzhou_2023",
+)  # in each an actor carries on in one place and not in another
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,9 @@ def own_models() -> Any:
 
 
 def restore() -> None:
-    pipes: dict[str, Any] = {name: load().get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector", "confidence")}
+    pipes: dict[str, Any] = {
+        name: load().get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector", "confidence")
+    }
     for pipe in pipes.values():
         pipe._model = None
     pipes["actor"]._carry = pipes["sector"]._words = None
@@ -130,7 +135,9 @@ def test_kind_table_has_a_row_for_each_unit(labelled: list[Labelled]) -> None:
     assert len(table.samples) == len(table.answers) == len(table.groups) == len(table.weights) == units
     assert set(table.answers) <= {"measure", "principle", "heading", "none"}
     assert set(table.groups) == set(NAMES)
-    assert table.answers.count("measure") == len({(o.name, x.unit) for o in labelled for x in o.labels if x.kind == "measure"})
+    assert table.answers.count("measure") == len(
+        {(o.name, x.unit) for o in labelled for x in o.labels if x.kind == "measure"}
+    )
 
 
 def table_of(*rows: tuple[str, str, str]) -> Table:

@@ -15,38 +15,45 @@ if TYPE_CHECKING:
 _CORPUS = Path("corpus")
 
 
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="REGISTER.jsonl|FILES",
+        readable=False,
+        help="A register written as jsonl, or directives to read. With --leave-one-out: those to be scored.",
+        show_default=False,
+    ),
+]
+LeaveOneOut = Annotated[
+    bool, typer.Option("--leave-one-out", help="Score each document by models that learn from all others.")
+]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus", metavar="DIR", help="More labels for these to learn from. [default: corpus, if it is there]"
+    ),
+]
+Misses = Annotated[int, typer.Option("--misses", metavar="N", min=0, help="How many misses of each class to print.")]
+Html = Annotated[
+    str | None, typer.Option("--html", metavar="PATH|-", help="Write a web page with all misses, to read them.")
+]
+Plot = Annotated[
+    str | None, typer.Option("--plot", metavar="PATH.svg", help="Write the reliability plot of the confidences.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print everything as JSON instead of tables.")]
+
+
 @guarded
 def evaluate(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="REGISTER.jsonl|FILES",
-            readable=False,
-            help="A register written as jsonl, or directives to read. With --leave-one-out: those to be scored.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: Paths = None,
     *,
     gold: Annotated[Path, typer.Option("--gold", metavar="DIR", help="The labels: NAME.tsv beside docs/NAME.txt.")],
-    leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Score each document by models that learn from all others.")
-    ] = False,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(
-            "--corpus", metavar="DIR", help="More labels for these to learn from. [default: corpus, if it is there]"
-        ),
-    ] = None,
-    misses: Annotated[
-        int, typer.Option("--misses", metavar="N", min=0, help="How many misses of each class to print.")
-    ] = 5,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="PATH|-", help="Write a web page with all misses, to read them.")
-    ] = None,
-    plot: Annotated[
-        str | None, typer.Option("--plot", metavar="PATH.svg", help="Write the reliability plot of the confidences.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON instead of tables.")] = False,
+    leave_one_out: LeaveOneOut = False,
+    corpus: Corpus = None,
+    misses: Misses = 5,
+    html: Html = None,
+    plot: Plot = None,
+    json: Json = False,
 ) -> None:
     """Hold a register against labels: figures with counts and 95 % intervals, misses (差错) by class.
 

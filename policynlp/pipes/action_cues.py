@@ -80,7 +80,7 @@ def link(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
 def adverb(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """A verb that follows at once is told to be done: 立即停用, 逐户检查, 现场讲解."""
     phrase, clause = walk.open, walk.clause
-    if word.code == LOCAL and s not in (clause.cue, clause.edge, clause.of) and walk.text[s - 1] not in walk.rules.bodies:
+    if word.code == LOCAL and s not in (clause.cue, clause.edge, clause.of) and walk.text[s - 1] not in walk.bodies:
         return  # a name: 重点场所的现场
     if phrase is not None and s == phrase.end:
         if phrase.code == LIGHT:
@@ -142,7 +142,7 @@ def after(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
         clause.edge = clause.cue = e
         return
     if phrase is not None:
-        runs_on = e < walk.end and walk.text[e] not in walk.rules.edges
+        runs_on = e < walk.end and walk.text[e] not in walk.edges
         if e < walk.end and walk.text[e] in "、的":
             return
         if runs_on and (word.tag == "inside" or (phrase.code in EATING)):
@@ -243,7 +243,13 @@ def preposed(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
         if phrase.code in EATING or clause.cut < 0 or clause.edge != s:
             return
         walk.close(clause.cut)
-    if governed is not None and not governed.moved and governed.end < 0 and governed.marker >= clause.start and sign != "对":
+    if (
+        governed is not None
+        and not governed.moved
+        and governed.end < 0
+        and governed.marker >= clause.start
+        and sign != "对"
+    ):
         return  # 对把住宅改成仓库的
     walk.governed = Governed(s, e, sign)
     clause.edge = e
@@ -324,7 +330,17 @@ def past(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
 
 
 _BY_CLASS: dict[int, Handler] = {
-    **{STOP: stop, COMMA: comma, LINK: link, ADVERB: adverb, LOCAL: adverb, STRONG: adverb, EACH: each, TIME: time, AFTER: after},
+    **{
+        STOP: stop,
+        COMMA: comma,
+        LINK: link,
+        ADVERB: adverb,
+        LOCAL: adverb,
+        STRONG: adverb,
+        EACH: each,
+        TIME: time,
+        AFTER: after,
+    },
     **{MODAL: modal, SUBJECT: modal, COVERB: coverb, CONDITION: condition, PREPOSED: preposed, ROLE: role, PREP: prep},
     **{SUFFIX: prep, NEGATE: negate, OF: of, COUNT: count, TAIL: tail, ALLOW: allow, PAST: past},
 }

@@ -34,6 +34,7 @@ from policynlp.pipes.action_words import (
     SUFFIX,
     TIME,
     WORK,
+    Hit,
     Word,
 )
 
@@ -43,6 +44,9 @@ _CUT_OFF = frozenset((TIME, COVERB, PREP, NEGATE))
 _LISTED = frozenset((ACT, DO, LIGHT, MEANS, PIVOT))
 _FIRM = frozenset((DO, LIGHT, PLACE, STATE, PIVOT, PURPOSE, PROHIBIT, SCOPE))
 _NOUNS = frozenset((ACT, BARE, MEANS, LEAD))
+_CHAINED = frozenset((BARE, PIVOT, PLACE))
+_TAKEN = frozenset((COMPLEMENT, LIGHT, SUFFIX, PREP))
+_REACHING = frozenset((DO, ACT, LIGHT, PIVOT))
 _SHARING = frozenset((DO, ACT, LIGHT, PIVOT, SCOPE, PURPOSE))
 
 
@@ -51,14 +55,12 @@ def take(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     clause, phrase = walk.clause, walk.open
     if s < clause.dead or clause.past or (s > clause.duty >= 0 and (clause.cue != s or word.code == ACT)):
         return
-    if (
-        phrase is not None
-        and phrase.cued
-        and clause.cut < 0
-        and s not in (phrase.end, clause.cue, clause.of)
-        and phrase.code not in (MEANS, LEAD)
-    ):
-        return
+    if phrase is not None and clause.cut < 0 and s != phrase.end and s != clause.cue and s != clause.of:
+        if phrase.cued:
+            if phrase.code not in (MEANS, LEAD):
+                return
+        elif phrase.firm and walk.governed is None and word.code != PROHIBIT and not (clause.strong and clause.of >= 0):
+            return
     meet(walk, s, e, word, i)
 
 
@@ -71,21 +73,23 @@ def meet(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
         code = LIGHT
     elif word.tag == "become" and walk.governed is None:
         return  # 作为负责人
-    verb = Phrase(s + word.start, s + word.end, code, i)
-    verb.at, verb.tag = s, word.tag
-    _extend(walk, verb)
     clause, governed = walk.clause, walk.governed
-    if verb.end - verb.start == 1 and not _single(walk, verb, word):
+    verb = Phrase(s, s + word.start, s + word.end, code, i)
+    _extend(walk, verb, word)
+    if verb.end - verb.verb == 1 and not _single(walk, verb, word):
         return
     verb.cued = clause.cue == s or word.start > 0 or (verb.end > e and verb.code == ACT)
     verb.edged = clause.edge == s
     if word.start and governed is not None and governed.end < 0:
         governed.end = clause.run if clause.cue == s else s
-    if _describes(walk, verb) or _is_name(walk, verb) or _is_chain(walk, verb):
+    if not verb.final and (_describes(walk, verb) or (verb.after >= 0 and _is_name(walk, verb))):
+        return
+    if (clause.of == s or verb.code in _CHAINED) and _is_chain(walk, verb):
         return
     if verb.code == BARE and not verb.final and not _bare(walk, verb):
         return
-    _negated(walk, verb)
+    if clause.negation >= 0 or verb.code == PROHIBIT:
+        _negated(walk, verb)
     if governed is not None and governed.start == s:
         if verb.code == ACT and verb.after in _NAMES:
             return  # 将培训记录留存
@@ -116,10 +120,12 @@ def _stands(walk: Walk, verb: Phrase) -> bool:
 
 def _open(walk: Walk, verb: Phrase, word: Word) -> None:
     clause = walk.clause
-    _share(walk, verb)
+    if not verb.final and walk.text[verb.end] in "和与":
+        _share(walk, verb)
     verb.timed = verb.cued and clause.timed and word.start == 0
     verb.modal = clause.modal == verb.at or (clause.modal >= 0 and verb.cued)
     verb.sure, walk.sure = walk.sure, False
+    verb.firm = verb.code in EATING or (verb.edged and verb.code in (DO, LIGHT))
     clause.cut, clause.hanging = -1, False
     walk.open = verb
 
@@ -140,30 +146,43 @@ def _manner(walk: Walk, s: int, e: int, word: Word, i: int) -> bool:
     return follows != COVERB
 
 
-def _extend(walk: Walk, verb: Phrase) -> None:
+def _extend(walk: Walk, verb: Phrase, word: Word) -> None:
     """Takes 到位, 完毕 and 至, 为 behind the verb into it, and finds what stands behind it."""
-    hits, text, end = walk.hits, walk.text, walk.end
-    stop, code, i = verb.end, verb.code, verb.i + 1
-    while i < len(hits) and hits[i][0] == stop:
-        _, after, word = hits[i]
-        kind = word.code
-        if kind == COMPLEMENT or (word.tag == "finish" and code in (DO, ACT)):
-            stop = after
-        elif (kind == SUFFIX and code != PROHIBIT) or (kind == PREP and text[stop] == "在" and code == DO):
-            if walk.ends(after):
-                break
-            stop, code = after, PLACE if code == PLACE else STATE
-        else:
-            break
+    hits, text = walk.hits, walk.text
+    verb.tag = word.tag
+    i, stop = verb.i + 1, verb.end
+    while i < len(hits) and hits[i][0] == stop and hits[i][2].code in _TAKEN and _takes_in(walk, verb, hits[i]):
+        stop = verb.end
         i += 1
-    if stop < end and text[stop] == "到" and code in (DO, ACT, LIGHT, PIVOT) and text[stop + 1 : stop + 2] not in "位底期岗场":
-        stop, code = stop + 1, STATE  # 叫应 到村
-    verb.end, verb.code, verb.i = stop, code, i - 1
-    verb.final = walk.ends(stop)
+    if (
+        stop < walk.end
+        and text[stop] == "到"
+        and verb.code in _REACHING
+        and text[stop + 1 : stop + 2] not in "位底期岗场"
+    ):
+        stop = verb.end = stop + 1  # 叫应 到村
+        verb.code = STATE
+    verb.i = i - 1
+    verb.final = stop >= walk.end or text[stop] in walk.edges
     if i < len(hits):
-        verb.next = hits[i]
-        if hits[i][0] == stop:
-            verb.after = hits[i][2].code
+        verb.next = behind = hits[i]
+        if behind[0] == stop:
+            verb.after = behind[2].code
+
+
+def _takes_in(walk: Walk, verb: Phrase, hit: Hit) -> bool:
+    """Whether the word right behind the verb is part of it."""
+    _, after, word = hit
+    code, kind = verb.code, word.code
+    if kind == COMPLEMENT or (word.tag == "finish" and code in (DO, ACT)):
+        verb.end = after
+        return True
+    reaches = (kind == SUFFIX and code != PROHIBIT) or (kind == PREP and code == DO and walk.text[verb.end] == "在")
+    if not reaches or walk.ends(after):
+        return False
+    verb.end = after
+    verb.code = PLACE if code == PLACE else STATE
+    return True
 
 
 def _single(walk: Walk, verb: Phrase, word: Word) -> bool:
@@ -173,13 +192,11 @@ def _single(walk: Walk, verb: Phrase, word: Word) -> bool:
         return True
     if word.code == PLACE and (walk.governed is not None or (walk.open is None and not verb.final)):
         return True
-    return walk.text[s - 1] in walk.rules.bodies or (clause.cue >= 0 and not verb.final and walk.counts(verb.end))
+    return walk.text[s - 1] in walk.bodies or (clause.cue >= 0 and not verb.final and walk.counts(verb.end))
 
 
 def _describes(walk: Walk, verb: Phrase) -> bool:
     """影响逃生的, 加装等, 检查和: the verb describes a name, or is one of a list."""
-    if verb.final:
-        return False
     sign, phrase = walk.text[verb.end], walk.open
     if sign == "的":
         if phrase is not None and verb.at == phrase.end and not phrase.cued and walk.clause.cut < 0:
@@ -193,8 +210,6 @@ def _describes(walk: Walk, verb: Phrase) -> bool:
 def _is_name(walk: Walk, verb: Phrase) -> bool:
     """安装率, 整改情况, 检查工作: a name follows that makes a name of the verb."""
     code, after, clause = verb.code, verb.after, walk.clause
-    if after < 0:
-        return False
     plain = not verb.cued
     if after == HEAD:
         return (plain or clause.timed) and code not in (PROHIBIT, PLACE)
@@ -216,7 +231,7 @@ def _amid(walk: Walk, verb: Phrase) -> bool:
     clause = walk.clause
     if walk.open is not None or walk.governed is not None or clause.agent or clause.means >= 0:
         return False
-    return clause.of != verb.at and walk.text[verb.at - 1] not in walk.rules.bodies
+    return clause.of != verb.at and walk.text[verb.at - 1] not in walk.bodies
 
 
 def _is_chain(walk: Walk, verb: Phrase) -> bool:
@@ -242,7 +257,12 @@ def _bare(walk: Walk, verb: Phrase) -> bool:
     if walk.counts(verb.end):
         return True
     if verb.after < 0:
-        if clause.cue == verb.at and clause.timed and walk.open is None and walk.text[verb.end] not in walk.rules.figures:
+        if (
+            clause.cue == verb.at
+            and clause.timed
+            and walk.open is None
+            and walk.text[verb.end] not in walk.rules.figures
+        ):
             verb.code = DO
             return True
         return False
@@ -297,7 +317,7 @@ def _acts(walk: Walk, verb: Phrase) -> bool:
         return True
     if verb.cued or governed:
         return True
-    bodies = walk.rules.bodies
+    bodies = walk.bodies
     if verb.final:
         if verb.code == PIVOT and verb.edged and text[stop : stop + 1] == "、":
             return True
@@ -316,7 +336,7 @@ def _acts(walk: Walk, verb: Phrase) -> bool:
 
 def _share(walk: Walk, verb: Phrase) -> None:
     """加强和改进X, 应对和处置: 和 between two verbs makes them one."""
-    if verb.final or verb.next is None or walk.text[verb.end] not in "和与" or verb.next[0] != verb.end + 1:
+    if verb.next is None or verb.next[0] != verb.end + 1:
         return
     _, after, other = verb.next
     if verb.code not in (DO, LIGHT, PIVOT, ACT) or other.code not in (DO, LIGHT, PIVOT, ACT):
@@ -347,7 +367,13 @@ def _joins(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
         ):
             return _replace(walk)  # 未配建的不予验收
     if phrase.code in EATING:
-        if phrase.code == PIVOT and governed is not None and not phrase.cued and not phrase.edged and code in (LIGHT, PLACE):
+        if (
+            phrase.code == PIVOT
+            and governed is not None
+            and not phrase.cued
+            and not phrase.edged
+            and code in (LIGHT, PLACE)
+        ):
             return _replace(walk)  # 对指定机构开展检查
         return _in_eating(walk, phrase, verb)
     if clause.cut >= 0:
@@ -367,11 +393,17 @@ def _breaks_off(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
     clause, code = walk.clause, verb.code
     if verb.edged:
         return False
-    if verb.final and code in (BARE, ACT, DO) and (phrase.code == BARE or (clause.cut == phrase.end and phrase.code == ACT)):
+    if (
+        verb.final
+        and code in (BARE, ACT, DO)
+        and (phrase.code == BARE or (clause.cut == phrase.end and phrase.code == ACT))
+    ):
         return True
     if verb.final and code == BARE and not phrase.nominal and phrase.code != LIGHT and verb.at - clause.cut <= 4:
         return True
-    return (verb.cued and clause.cut == phrase.end) or (clause.linked and (verb.final or code not in (ACT, BARE, MEANS)))
+    return (verb.cued and clause.cut == phrase.end) or (
+        clause.linked and (verb.final or code not in (ACT, BARE, MEANS))
+    )
 
 
 def _adjacent(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
@@ -397,7 +429,13 @@ def _adjacent(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
         if not (phrase.cued and not phrase.timed and code == PLACE and governed is None):
             return _replace(walk)  # 暗访增加到
     takes = not verb.final and verb.after not in _NAMES and code not in (ACT, BARE)
-    if takes and phrase.code == LIGHT and 0 <= verb.after <= PROHIBIT and verb.next is not None and walk.ends(verb.next[1]):
+    if (
+        takes
+        and phrase.code == LIGHT
+        and 0 <= verb.after <= PROHIBIT
+        and verb.next is not None
+        and walk.ends(verb.next[1])
+    ):
         takes = False  # 开展追溯检查
     if phrase.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE):
         return _nominal(walk, phrase, verb, takes)
@@ -592,7 +630,7 @@ def _listed(walk: Walk, at: int) -> bool:
     for sign in walk.text[at : walk.end]:
         if sign == "等":
             return True
-        if sign in walk.rules.edges:
+        if sign in walk.edges:
             return False
     return False
 

@@ -23,6 +23,7 @@ from policynlp.pipes.action_words import (
 )
 
 EATING = frozenset((PIVOT, SCOPE, PURPOSE, PROHIBIT))  # their object may hold verbs: 督促企业建立台账
+_COUNT_ROOM = 20  # characters of the longest count: 原则上每两周不少于一百二十人次以上
 Draft = tuple[int, int, int, int, int, int, int]  # verb [a, b), object [a, b), span [a, b), class
 
 
@@ -63,20 +64,30 @@ class Clause:
 
 
 class Phrase:
-    """A verb with what is known of it when it is met; ``[verb, end)`` with complements, ``i`` its last hit."""
+    """A verb with what is known of it when it is met; ``[verb, end)`` with its 不 and complements.
 
-    __slots__ = ("after", "at", "code", "cued", "edged", "end", "final", "i", "modal", "next", "nominal", "start", "sure", "tag", "timed", "verb")
+    The defaults stand for what is not shown.
+    """
 
-    def __init__(self, start: int, end: int, code: int, i: int) -> None:
-        self.at = self.start = self.verb = start  # of the token, of the verb in it, of the verb with its 不
-        self.tag = ""
-        self.end, self.code, self.i = end, code, i
-        self.after = NOTHING  # class of the word right behind it
-        self.next: Hit | None = None  # that word
-        self.final = False  # nothing stands behind it in its piece
-        self.cued = self.timed = self.edged = self.modal = False
-        self.nominal = False  # its object is itself an action: 开展检查
-        self.sure = False
+    at: int  # start of its token
+    verb: int
+    end: int
+    code: int
+    i: int  # its last hit
+    tag: str = ""
+    after: int = NOTHING  # class of the word right behind it
+    next: Hit | None = None  # the hit that comes next, there or further on
+    final: bool = False  # nothing stands behind it in its piece
+    cued: bool = False  # a cue stands right before it: 要, 立即, 6月底前
+    timed: bool = False  # that cue is a time
+    modal: bool = False
+    edged: bool = False  # it opens its clause or piece
+    nominal: bool = False  # its object is itself an action: 开展检查
+    sure: bool = False  # it is a verb though it has no object
+    firm: bool = False  # verbs further on belong to its object
+
+    def __init__(self, at: int, verb: int, end: int, code: int, i: int) -> None:
+        self.at, self.verb, self.end, self.code, self.i = at, verb, end, code, i
 
 
 class Governed:
@@ -93,11 +104,26 @@ class Governed:
 class Walk:
     """One row on its way through the handlers; ``out`` holds what is found, in order."""
 
-    __slots__ = ("clause", "end", "governed", "hits", "open", "out", "rules", "soft", "sure", "text", "tokens")
+    __slots__ = (
+        "bodies",
+        "clause",
+        "edges",
+        "end",
+        "governed",
+        "hits",
+        "open",
+        "out",
+        "rules",
+        "soft",
+        "sure",
+        "text",
+        "tokens",
+    )
 
     def __init__(self, text: str, start: int, end: int, tokens: Sequence[Span], hits: list[Hit]) -> None:
         self.text, self.end, self.tokens, self.hits = text, end, tokens, hits
         self.rules: Rules = rules()
+        self.edges, self.bodies = self.rules.edges, self.rules.bodies
         self.out: list[Draft] = []
         self.open: Phrase | None = None
         self.governed: Governed | None = None
@@ -107,11 +133,11 @@ class Walk:
 
     def ends(self, at: int) -> bool:
         """Whether a phrase without object may end at ``at``."""
-        return at >= self.end or self.text[at] in self.rules.edges
+        return at >= self.end or self.text[at] in self.edges
 
     def counts(self, at: int) -> bool:
         """Whether a count fills the piece from ``at`` on: 一遍, 不少于2次."""
-        return self.text[at] in self.rules.figures and self.rules.count.match(self.text, at, self.end) is not None
+        return self.text[at] in self.rules.figures and self.rules.counted.match(self.text, at, self.end) is not None
 
     def modified(self, at: int) -> bool:
         """Whether 的 follows before the clause ends."""
@@ -185,7 +211,7 @@ class Walk:
         if text[a] == "了":
             a += 1
         if a < b and phrase.code != STATE and (clause.counted or text[b - 1] in self.rules.measures):
-            count = self.rules.trail.search(text, a, b)
+            count = self.rules.trail.search(text, max(a, b - _COUNT_ROOM), b)
             b = count.start() if count else b
         return a, b
 
@@ -260,7 +286,7 @@ class Walk:
             stop = end if end - at <= 3 else next((b for a, b in self.tokens if a == stop), end)
         if stop - at > 4 or text[stop - 1] in "的率" or text[at].isdigit():
             return
-        phrase = Phrase(clause.negation if clause.negation >= 0 else at, stop, DO, -1)
+        phrase = Phrase(at, clause.negation if clause.negation >= 0 else at, stop, DO, -1)
         phrase.cued = phrase.modal = True
         self.open = phrase
         self.close(end)

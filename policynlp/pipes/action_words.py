@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from policynlp.errors import LexiconError
 from policynlp.forms import table
@@ -14,7 +14,21 @@ Span = tuple[int, int]
 
 # One number a class, so that the walk compares small ints: first the verbs, then cues and marks, which the walk stops
 # at, then what only counts as the neighbour of a verb.
-VERBS = ("do", "act", "bare", "light", "means", "lead", "state", "place", "pivot", "scope", "purpose", "manner", "prohibit")
+VERBS = (
+    "do",
+    "act",
+    "bare",
+    "light",
+    "means",
+    "lead",
+    "state",
+    "place",
+    "pivot",
+    "scope",
+    "purpose",
+    "manner",
+    "prohibit",
+)
 CUES = (
     *("adverb", "local", "strong", "each", "modal", "subject", "time", "after", "coverb", "condition", "preposed"),
     *("role", "prep", "suffix", "past", "allow", "link", "negate", "count", "tail"),
@@ -33,18 +47,24 @@ _GLUE = ("adverb", "local", "manner", "strong", "lead", "time")
 _ROOM = 50_000  # unknown tokens that are remembered
 
 
-class Word(NamedTuple):
-    """What a token does: its class, where in the token the verb stands, longer words that begin with it, a sub-class.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a token does: its class, where in the token the verb stands, a sub-class, longer words that begin with it.
 
     Codes below zero: STUB may open a verb of two characters that jieba has split, SPLIT is a token whose first
-    character is a word by itself (对桥区), NOTHING says nothing.
+    character is a word by itself (对桥区), NOTHING says nothing. ``sure``: no slip of segmentation is to be looked for.
     """
 
     code: int
     start: int
     end: int
-    longer: "tuple[tuple[str, Word], ...]" = ()
     tag: str = ""
+    longer: "tuple[tuple[str, Word], ...]" = ()
+    sure: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        sure = self.code > PROHIBIT or (self.code >= 0 and self.end > 1)
+        object.__setattr__(self, "sure", sure and not self.longer)
 
 
 Hit = tuple[int, int, Word]
@@ -158,11 +178,12 @@ def build(rows: Sequence[dict[str, str]], stops: Iterable[str]) -> Words:
             longer.setdefault(row["pieces"].split()[0], []).append((row["word"], words[row["word"]]))
     for prefix, found in longer.items():
         found.sort(key=lambda pair: -len(pair[0]))
-        words[prefix] = words.get(prefix, _NOTHING)._replace(longer=tuple(found))
+        words[prefix] = replace(words.get(prefix, _NOTHING), longer=tuple(found))
     return Words(words, [word for word, name in classes.items() if name == "whole"])
 
 
-class Rules(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rules:
     """What actions.toml holds: sets of single characters, and the patterns of counts."""
 
     words: Words
@@ -173,7 +194,7 @@ class Rules(NamedTuple):
     figures: frozenset[str]
     measures: frozenset[str]
     unlikely: frozenset[str]
-    count: re.Pattern[str]
+    counted: re.Pattern[str]
     trail: re.Pattern[str]
 
 
@@ -182,14 +203,14 @@ def rules() -> Rules:
     """The package's words and patterns; read once."""
     data = tomllib.loads(files("policynlp.lexicons").joinpath("actions.toml").read_text("utf-8"))
     sets = {entry["name"]: frozenset(entry["characters"]) for entry in data["characters"]}
-    counted = "|".join(entry["pattern"] for entry in data["count"])
+    either = "|".join(entry["pattern"] for entry in data["count"])
     stops = sets.pop("stops") | {"\n"}
     return Rules(
         words=build(table("verbs.tsv"), stops),
         stops=stops,
         edges=stops | sets["edges"],
-        count=re.compile(rf"(?:{counted})(?=[，。；、：）]|$)"),
-        trail=re.compile(rf"(?:{counted})$"),
+        counted=re.compile(rf"(?:{either})(?=[，。；、：）]|$)"),
+        trail=re.compile(rf"(?:{either})$"),
         **{name: sets[name] for name in ("bodies", "calendar", "figures", "measures", "unlikely")},
     )
 
@@ -200,7 +221,7 @@ def find_words(text: str, tokens: Sequence[Span]) -> list[Hit]:
     hits: list[Hit] = []
     skip = -1
     for s, e, w in [(s, e, w) for s, e in tokens if (w := words[text[s:e]]) is not _NOTHING]:
-        if s >= skip and not w.longer and (w.code > PROHIBIT or (w.code >= 0 and e - s > 1)):
+        if w.sure and s >= skip:
             hits.append((s, e, w))
         elif e > skip:
             skip = _mend(text, max(s, skip), e, hits)

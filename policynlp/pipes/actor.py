@@ -6,12 +6,16 @@ the sentence before a bracket or label line, those before one that is carried on
 
 import re
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from policynlp.layers import END, GENERAL, POST, Cast, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
+from policynlp.linear import Floats, Key, Linear, chances, spelled
 
 Signs = list[Hashable]
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n—]")
+_TO_CLAUSE = re.compile(rf"(?s:.*){_CLAUSE.pattern}")
 _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
@@ -19,11 +23,14 @@ _WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
 
 def name_of(text: str, member: Member, lexicon: Lexicon) -> str:
     """The canonical name of a member: of its last word where that is a name, else of its own words; '' for nobody."""
-    if member.kind != END:
+    if member.kind != END or member.start == member.core:
         return member.name
-    surface = _NOISE.sub("", text[member.start : member.end])
-    if member.start == member.core:
-        return member.name
+    return _own_name(text[member.start : member.end], lexicon)
+
+
+@lru_cache(maxsize=10_000)
+def _own_name(words: str, lexicon: Lexicon) -> str:
+    surface = _NOISE.sub("", words)
     bare = _OF_PLACE.sub("", surface)
     if bare != surface and lexicon.known(bare):
         return lexicon.canonical(bare)
@@ -44,6 +51,49 @@ def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
     return tuple(out.values())
 
 
+def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool) -> Signs:
+    clause = "first" if opens_unit else "later"
+    return ["bias", f"kind={kind}", f"last={last}", f"size={size}", f"each={each}", f"clause={clause}"]
+
+
+def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None) -> Signs:
+    signs: Signs = [f"role={role}", f"lead-in={lead_in}", f"before={before}", f"opens={opens}"]
+    return signs if gap is None else [*signs, f"gap={gap}"]
+
+
+def _behind(after: str, gap: int, tail: int, modal: str, modal_at: int | None) -> Signs:
+    signs: Signs = [f"after={after}{gap}", f"tail={tail}", f"modal={modal}"]
+    return signs if modal_at is None else [*signs, f"modal-at={modal_at}"]
+
+
+def _rest(nth: int, ending: tuple[int, bool] | None, over: tuple[str, int] | None) -> Signs:
+    signs: Signs = [f"nth={nth}"]
+    if ending:
+        signs += [f"modified={ending[0]}", f"of={ending[1]}"]
+    return [*signs, f"over={over[0]}{over[1]}"] if over else signs
+
+
+_SPELLERS = (_who, _before, _behind, _rest)
+"""How the signs of a group that are no words are spelled, see `Caster.keys`."""
+
+
+class Keyed(NamedTuple):
+    """What the role model looks at: a key for each of the spellers, and the signs that are words of the text."""
+
+    keys: tuple[Key, ...]
+    words: Signs
+
+
+def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
+    """The probability of each role for each group."""
+    if not samples:
+        return model.probabilities([])
+    columns = zip(*(sample.keys for sample in samples), strict=True)
+    return chances(
+        model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
+    )
+
+
 class Caster:
     """Turns the groups of a text into what the role model looks at."""
 
@@ -52,76 +102,72 @@ class Caster:
 
     def cast(self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]) -> list[Cast]:
         """The groups of one unit with names and signs; ``marks`` are those of the unit."""
+        found = self.keyed(unit, place, groups, marks)
+        signs = spelled(_SPELLERS, [[keyed.keys[k] for _, keyed in found] for k in range(len(_SPELLERS))])
+        return [cast._replace(signs=own + keyed.words) for (cast, keyed), own in zip(found, signs, strict=True)]
+
+    def keyed(
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]
+    ) -> list[tuple[Cast, Keyed]]:
+        """The same with the signs as keys."""
         out = []
         for n, group in enumerate(groups):
             names = names_of(self.text, group, self.lexicon)
             if names:
-                clause = self._clause(unit, group)
-                out.append(Cast(group, names, clause, self._signs(unit, place, group, marks, clause) + [f"nth={min(n, 2)}"]))
+                opening = _TO_CLAUSE.match(self.text, unit.body, group.start)
+                cast = Cast(group, names, opening.end() if opening else unit.body, [])
+                out.append((cast, self._keyed(unit, place.role, cast, marks, min(n, 2))))
         return out
 
-    def _clause(self, unit: Unit, group: Group) -> int:
-        at = unit.body
-        for stop in _CLAUSE.finditer(self.text, unit.body, group.start):
-            at = stop.end()
-        return at
-
-    def _signs(self, unit: Unit, place: Place, group: Group, marks: Sequence[Mark], clause: int) -> Signs:
-        text = self.text
-        lead_in = text[clause : group.start].strip(" 　“”\"")
-        before = marks[group.before] if group.before >= 0 else None
-        near = before if before and before.start >= clause else None
-        signs: Signs = [
-            "bias",
-            f"kind={group.members[0].kind}",
-            f"last={group.members[-1].kind}",
-            f"size={min(len(group.members), 3)}",
-            f"clause={'first' if clause == unit.body else 'later'}",
-            f"lead-in={'none' if not lead_in else min(len(lead_in) // 3, 3)}",
-            f"before={near.group if near else 'none'}",
-            f"opens={not lead_in and clause == unit.body}",
-            f"role={place.role}",
-            f"each={text[group.start] == '各'}",
-        ]
+    def _keyed(self, unit: Unit, role: str, cast: Cast, marks: Sequence[Mark], nth: int) -> Keyed:
+        text, group, clause = self.text, cast.group, cast.clause
+        first, last = group.members[0], group.members[-1]
+        lead_in = text[clause : group.start].strip(' 　“”"')
+        near = marks[group.before] if group.before >= 0 and marks[group.before].start >= clause else None
+        words: Signs = [("next2", text[group.end : group.end + 2])]
+        words.append(f"char={text[group.end : group.end + 1] if group.end < unit.end else ''}")
         if near:
-            signs.append(("before", text[near.start : near.end]))
-            signs.append(f"gap={min(group.start - near.end, 3)}")
+            words.append(("before", text[near.start : near.end]))
         if lead_in:
-            signs.append(("in", lead_in[-2:]))
-            signs.append(("in", lead_in[:2]))
-        if group.members[-1].kind in (GENERAL, POST):
-            signs.append(("name", text[group.members[-1].core : group.members[-1].end]))
-        if group.members[-1].kind == END:
-            signs.append(("ending", text[group.members[-1].core : group.members[-1].end]))
-            signs.append(f"modified={min(group.members[-1].core - group.members[-1].start, 5)}")
-            signs.append(f"of={'的' in text[group.start : group.end]}")
-        return signs + self._behind(unit, group, marks)
+            words += [("in", lead_in[-2:]), ("in", lead_in[:2])]
+        ending = None
+        if last.kind in (GENERAL, POST):
+            words.append(("name", text[last.core : last.end]))
+        elif last.kind == END:
+            words.append(("ending", text[last.core : last.end]))
+            ending = (min(last.core - last.start, 5), "的" in text[group.start : group.end])
+        who = (first.kind, last.kind, min(len(group.members), 3), text[group.start] == "各", clause == unit.body)
+        before = (
+            role,
+            min(len(lead_in) // 3, 3) if lead_in else "none",
+            near.group if near else "none",
+            not lead_in and clause == unit.body,
+            min(group.start - near.end, 3) if near else None,
+        )
+        behind, over = self._behind(unit, group, marks, words)
+        return Keyed((who, before, behind, (nth, ending, over)), words)
 
-    def _behind(self, unit: Unit, group: Group, marks: Sequence[Mark]) -> Signs:
-        text = self.text
-        end = group.end
+    def _behind(
+        self, unit: Unit, group: Group, marks: Sequence[Mark], words: Signs
+    ) -> tuple[Key, tuple[str, int] | None]:
+        """The key of what stands behind a group, and of what begins the clause behind; its words go to ``words``."""
+        text, end = self.text, group.end
         nxt = marks[group.after] if group.after >= 0 else None
         gap = nxt.start - end if nxt else 9
         stop = _CLAUSE.search(text, end, unit.end)
         limit = stop.start() if stop else unit.end
-        char = text[end : end + 1] if end < unit.end else ""
-        modal = next((m for m in marks[max(group.after, 0) :] if m.group.startswith("modal") and m.start >= end), None)
-        signs: Signs = [
-            f"char={char}",
-            ("next2", text[end : end + 2]),
-            f"after={nxt.group if nxt and nxt.start < limit else 'none'}{min(gap, 3)}",
-            f"tail={min((limit - end) // 3, 4)}",
-            f"modal={'here' if modal and modal.start < limit else 'later' if modal else 'none'}",
-        ]
-        if modal:
-            signs.append(f"modal-at={min((modal.start - end) // 2, 5)}")
+        follow = range(max(group.after, 0), len(marks))
+        modal = next((at for n in follow if marks[n].group.startswith("modal") and (at := marks[n].start) >= end), None)
         if nxt and gap <= 1:
-            signs.append(("after", text[nxt.start : nxt.end]))
+            words.append(("after", text[nxt.start : nxt.end]))
+        over = None
         if end == limit and stop:
-            follows = next((m for m in marks[max(group.after, 0) :] if m.start > limit), None)
-            if follows:
-                signs.append(f"over={follows.group}{min(follows.start - limit - 1, 2)}")
-        return signs
+            follows = next((marks[n] for n in follow if marks[n].start > limit), None)
+            over = (follows.group, min(follows.start - limit - 1, 2)) if follows else None
+        after = nxt.group if nxt and nxt.start < limit else "none"
+        where = "none" if modal is None else "here" if modal < limit else "later"
+        modal_at = None if modal is None else min((modal - end) // 2, 5)
+        return (after, min(gap, 3), min((limit - end) // 3, 4), where, modal_at), over
 
 
 def parts(unit: Unit, casts: Sequence[Cast], chances: Sequence[tuple[str, float]]) -> list[Part]:
@@ -129,6 +175,8 @@ def parts(unit: Unit, casts: Sequence[Cast], chances: Sequence[tuple[str, float]
 
     A unit that names nobody is one part without actors. What comes before the first actor is that actor's part.
     """
+    if not casts:
+        return [Part(unit.start, unit.end, (), (), 1.0)]
     pieces: list[tuple[int, list[Named], list[Named], float]] = [(unit.start, [], [], 1.0)]
     for cast, (role, chance) in zip(casts, chances, strict=True):
         start, lead, support, sure = pieces[-1]

@@ -18,6 +18,8 @@ Carries = Callable[[int, int, int, Sequence[Named]], float]  # see policynlp.pip
 
 
 def _actors(text: str, named: Sequence[Named], origin: Origin) -> tuple[Actor, ...]:
+    if not named:
+        return ()
     return tuple(Actor(n.name, text[n.start : n.end], origin, n.start, n.end) for n in named)
 
 
@@ -55,7 +57,9 @@ def drafts(
                     support += _noted(text, note.support, canonical)
             elif note and note.lead:
                 lead, by, active = _noted(text, note.lead, canonical), note.by, None
-                support += tuple(a for a in _noted(text, note.support, canonical) if a.name not in {s.name for s in support})
+                support += tuple(
+                    a for a in _noted(text, note.support, canonical) if a.name not in {s.name for s in support}
+                )
             else:
                 lead = ()
                 if active:
@@ -81,7 +85,9 @@ def noted(text: str, note: Note | None, find: Callable[[int, int], Sequence[Dead
     return tuple(out)
 
 
-def goals(text: str, turns: Turns, made: Sequence[Draft], times: Sequence[tuple[Deadline, ...]]) -> list[tuple[Deadline, ...]]:
+def goals(
+    text: str, turns: Turns, made: Sequence[Draft], times: Sequence[tuple[Deadline, ...]]
+) -> list[tuple[Deadline, ...]]:
     """``times`` of the rows, with 到2025年 carried on through a paragraph of goals to the rows that name no time.
 
     Claim: under a heading that speaks of goals, 到某年 at a sentence's head governs the sentences behind it as well, up
@@ -105,4 +111,6 @@ _GOALS = re.compile("目标")
 
 def labelled(unit: int, start: int, end: int, names: Sequence[str]) -> Draft:
     """A draft as a label has it, for fitting what looks at drafts."""
-    return Draft(unit, start, end, "measure", tuple(Actor(n, n, "stated", start, start) for n in names), (), 1.0, "label")
+    return Draft(
+        unit, start, end, "measure", tuple(Actor(n, n, "stated", start, start) for n in names), (), 1.0, "label"
+    )

@@ -5,10 +5,7 @@ rows as long as ``doc._.drafts``.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import lru_cache, partial
-from itertools import accumulate
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,9 +14,8 @@ from spacy.tokens import Doc
 
 from policynlp import models
 from policynlp.finder import Finder
-from policynlp.layers import Cast, Turns, UnitWords
-from policynlp.lexicon import Lexicon
-from policynlp.linear import Linear, number
+from policynlp.layers import Cast, Ints, Part, Span, Turns, UnitWords
+from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -36,54 +32,18 @@ from policynlp.pipes import (
     structure,
     task,
 )
+from policynlp.pipes.component import Component, issue_day, layer_names
 from policynlp.pipes.tokenizer import numbers_of, words_of
 from policynlp.records import Document
 
-LAYERS = (
-    "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "words", "times", "kinds", "kind_chances",
-    "notes", "drafts", "deadlines", "sectors", "sector_chances", "actions", "confidences", "headings", "tasks",
-)  # fmt: skip
-for _layer in LAYERS:
-    if not Doc.has_extension(_layer):
-        Doc.set_extension(_layer, default=None)
+
+def _within(starts: Ints, spans: Sequence[Span]) -> tuple[Ints, Ints]:
+    """For each span the first of ``starts`` that lies in it, and the first behind it."""
+    found = starts.searchsorted(np.array(spans, dtype=np.intp).reshape(-1, 2))
+    return found[:, 0], found[:, 1]
 
 
-@lru_cache(maxsize=4)
-def _lexicon(paths: tuple[str, ...]) -> Lexicon:
-    return Lexicon.load(*map(Path, paths))
-
-
-def _layer_names(*names: str) -> list[str]:
-    return [f"doc._.{name}" for name in names]
-
-
-class Component:
-    """A pipe with the lexicon; ``linear`` is read when first asked for and can be replaced (training does)."""
-
-    model_name = ""
-
-    def __init__(self, lexicon: Sequence[str] = ()) -> None:
-        self.lexicon = _lexicon(tuple(lexicon))
-        self._model: Linear | None = None
-
-    @property
-    def linear(self) -> Linear:
-        """The linear model of this component."""
-        if self._model is None:
-            self._model = models.load(self.model_name)
-        return self._model
-
-    @linear.setter
-    def linear(self, model: Linear) -> None:
-        self._model = model
-
-
-def issue_day(doc: Doc) -> date | None:
-    """The date of issue, or None where it is not known."""
-    return date.fromisoformat(doc._.frame.issued) if doc._.frame.issued else None
-
-
-@Language.component("policynlp_segment", assigns=_layer_names("document", "lines", "units"))
+@Language.component("policynlp_segment", assigns=layer_names("document", "lines", "units"))
 def cut_units(doc: Doc) -> Doc:
     """Lines and units of the text; a Doc made of a bare text gets a Document of its own."""
     if doc._.document is None:
@@ -92,7 +52,9 @@ def cut_units(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("policynlp_structure", requires=_layer_names("lines", "units"), assigns=_layer_names("roles", "places", "frame"))
+@Language.component(
+    "policynlp_structure", requires=layer_names("lines", "units"), assigns=layer_names("roles", "places", "frame")
+)
 def find_structure(doc: Doc) -> Doc:
     """The role of each line, the place of each unit, the directive's own particulars."""
     text, lines, units = doc._.document.text, doc._.lines, doc._.units
@@ -110,12 +72,13 @@ class Mentions(Component):
         self.words = mention.Words(self.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Gives ``doc`` the layers that the factory declares."""
         layers = doc._
         text, units = layers.document.text, layers.units
         words = words_of(doc)
         ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
         starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
-        lows, highs = (np.searchsorted(starts, [at for u in units for at in (u.body, u.end)]).reshape(-1, 2)).T
+        lows, highs = _within(starts, [(u.body, u.end) for u in units])
         layers.words = UnitWords(words, numbers_of(doc), starts, lows, highs)
         layers.marks = mention.marks(text, self.words, starts, units)
         layers.times = deadline.find_times(text, self.lexicon.occasions)
@@ -124,8 +87,8 @@ class Mentions(Component):
 
 @Language.factory(
     "policynlp_mention",
-    requires=_layer_names("units", "places"),
-    assigns=_layer_names("words", "marks", "times"),
+    requires=layer_names("units", "places"),
+    assigns=layer_names("words", "marks", "times"),
     default_config={"lexicon": []},
 )
 def make_mentions(nlp: Language, name: str, lexicon: list[str]) -> Mentions:
@@ -152,6 +115,7 @@ class Kinds(Component):
         return self._describer(doc).signs()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Gives ``doc`` the layers that the factory declares."""
         chances = doc._.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
         classes = self.linear.classes
         doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
@@ -160,8 +124,8 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=_layer_names("units", "places", "words", "marks"),
-    assigns=_layer_names("kinds", "kind_chances"),
+    requires=layer_names("units", "places", "words", "marks"),
+    assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
 def make_kinds(nlp: Language, name: str, lexicon: list[str]) -> Kinds:
@@ -173,6 +137,7 @@ class Notes(Component):
     """Owners and times in brackets, label lines and table columns, by the unit they hold for."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Gives ``doc`` the layers that the factory declares."""
         document = doc._.document
         found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self.lexicon.known)
         held = owner.scopes(doc._.units, doc._.places, found)
@@ -185,7 +150,10 @@ class Notes(Component):
 
 
 @Language.factory(
-    "policynlp_owner", requires=_layer_names("lines", "units", "places"), assigns=_layer_names("notes"), default_config={"lexicon": []}
+    "policynlp_owner",
+    requires=layer_names("lines", "units", "places"),
+    assigns=layer_names("notes"),
+    default_config={"lexicon": []},
 )
 def make_notes(nlp: Language, name: str, lexicon: list[str]) -> Notes:
     """See `Notes`."""
@@ -216,25 +184,36 @@ class Actors(Component):
         """The groups of bodies in the given units, with their names and signs."""
         text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
         caster = actor.Caster(text, self.lexicon)
-        return {
-            n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) if marks[n] else []
-            for n in units
+        return {n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) for n in units}
+
+    def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
+        """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
+        layers = doc._
+        text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
+        caster = actor.Caster(text, self.lexicon)
+        bodies = {n for n, _ in marks.of_groups(mention.BODIES.__contains__)}
+        keyed = {
+            n: caster.keyed(units[n], places[n], mention.groups(text, units[n].body, marks[n]), marks[n])
+            if n in bodies
+            else []
+            for n in tasks
         }
+        layers.casts = {n: [cast for cast, _ in found] for n, found in keyed.items()}
+        chances = actor.probabilities(self.linear, [keys for found in keyed.values() for _, keys in found])
+        tops = chances.argmax(axis=1).tolist() if len(chances) else []
+        said = iter([(self.linear.classes[k], row[k]) for k, row in zip(tops, chances.tolist(), strict=True)])
+        return {n: actor.parts(units[n], casts, [next(said) for _ in casts]) for n, casts in layers.casts.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        units, kinds = doc._.units, doc._.kinds
-        tasks = [n for n, kind in enumerate(kinds) if kind in draft.TASKS]
-        casts = doc._.casts = self.casts(doc, tasks)
-        chances = self.linear.probabilities([c.signs for n in tasks for c in casts[n]])
-        tops = chances.argmax(axis=1).tolist() if len(chances) else []
-        said = iter([(self.linear.classes[k], float(row[k])) for k, row in zip(tops, chances, strict=True)])
-        parts = {n: actor.parts(units[n], casts[n], [next(said) for _ in casts[n]]) for n in tasks}
-        turns = Turns(doc._.document.text, units, doc._.places, doc._.marks, kinds)
-        doc._.drafts = draft.drafts(
-            parts,
-            doc._.notes,
+        """Gives ``doc`` the layers that the factory declares."""
+        layers = doc._
+        kinds = layers.kinds
+        turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
+        layers.drafts = draft.drafts(
+            self._parts(doc, [n for n, kind in enumerate(kinds) if kind in draft.TASKS]),
+            layers.notes,
             turns,
-            lambda n, source, last, who: self.carry.chance(carry.signs(turns, n, source, last, who)),
+            lambda n, source, last, who: self.carry.key_chance(carry.spell, carry.key(turns, n, source, last, who)),
             partial(self.lexicon.canonical, on=issue_day(doc)),
         )
         return doc
@@ -242,8 +221,8 @@ class Actors(Component):
 
 @Language.factory(
     "policynlp_actor",
-    requires=_layer_names("units", "places", "marks", "kinds", "notes"),
-    assigns=_layer_names("casts", "drafts"),
+    requires=layer_names("units", "places", "marks", "kinds", "notes"),
+    assigns=layer_names("casts", "drafts"),
     default_config={"lexicon": []},
 )
 def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
@@ -251,17 +230,23 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
     return Actors(lexicon)
 
 
-@Language.component("policynlp_deadline", requires=_layer_names("drafts", "times", "frame", "notes"), assigns=_layer_names("deadlines"))
+@Language.component(
+    "policynlp_deadline", requires=layer_names("drafts", "times", "frame", "notes"), assigns=layer_names("deadlines")
+)
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
     text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
     context = deadline.TimeContext(structure.year_of(doc._.frame))
     found = [
         tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
-        or draft.noted(text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context))
+        or draft.noted(
+            text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context)
+        )
         for made in doc._.drafts
     ]
-    doc._.deadlines = draft.goals(text, Turns(text, doc._.units, doc._.places, doc._.marks, doc._.kinds), doc._.drafts, found)
+    doc._.deadlines = draft.goals(
+        text, Turns(text, doc._.units, doc._.places, doc._.marks, doc._.kinds), doc._.drafts, found
+    )
     return doc
 
 
@@ -307,6 +292,7 @@ class Sectors(Component):
         return weigher.layers(layers.lines, places, title, actors, words)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Gives ``doc`` the layers that the factory declares."""
         chances = sector.chances(self.linear, self._layers(doc), self.names, len(doc._.units))
         doc._.sector_chances = chances
         doc._.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
@@ -315,8 +301,8 @@ class Sectors(Component):
 
 @Language.factory(
     "policynlp_sector",
-    requires=_layer_names("units", "places", "lines", "frame", "words", "drafts"),
-    assigns=_layer_names("sectors", "sector_chances"),
+    requires=layer_names("units", "places", "lines", "frame", "words", "drafts"),
+    assigns=layer_names("sectors", "sector_chances"),
     default_config={"lexicon": []},
 )
 def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
@@ -324,16 +310,18 @@ def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
     return Sectors(lexicon)
 
 
-@Language.component("policynlp_action", requires=_layer_names("drafts"), assigns=_layer_names("actions"))
+@Language.component("policynlp_action", requires=layer_names("drafts", "words"), assigns=layer_names("actions"))
 def find_actions(doc: Doc) -> Doc:
     """Verb and object of each atomic action in each row."""
-    ends = [0, *accumulate(map(len, words_of(doc)))]
-    spans = list(zip(ends, ends[1:], strict=False))
-    rows = doc._.drafts
-    lows = np.searchsorted(ends, [r.start for r in rows]).tolist()
-    highs = np.searchsorted(ends, [r.end for r in rows]).tolist()
-    text = doc._.document.text
-    doc._.actions = [action.find_actions(text, r.start, r.end, spans[a:b]) for r, a, b in zip(rows, lows, highs, strict=True)]
+    layers = doc._
+    text, rows = layers.document.text, layers.drafts
+    starts = layers.words.starts
+    lows, highs = _within(starts, [(r.start, r.end) for r in rows])
+    edges = [*starts.tolist(), len(text)]
+    layers.actions = [
+        action.find_actions(text, r.start, r.end, list(zip(edges[a:b], edges[a + 1 : b + 1], strict=True)))
+        for r, a, b in zip(rows, lows.tolist(), highs.tolist(), strict=True)
+    ]
     return doc
 
 
@@ -344,18 +332,23 @@ class Confidences(Component):
 
     def signs(self, doc: Doc) -> list[Any]:
         """What the confidence model looks at, row by row."""
-        return confidence.signs(doc._.drafts, doc._.kind_chances, doc._.sector_chances, doc._.deadlines, doc._.units)
+        return confidence.signs(*self._rows(doc))
+
+    def _rows(self, doc: Doc) -> confidence.Rows:
+        found = doc._
+        return confidence.Rows(found.drafts, found.kind_chances, found.sector_chances, found.deadlines, found.units)
 
     def __call__(self, doc: Doc) -> Doc:
-        chances = self.linear.probabilities(self.signs(doc))
+        """Gives ``doc`` the layers that the factory declares."""
+        chances = confidence.probabilities(self.linear, self._rows(doc))
         doc._.confidences = chances[:, 1].round(4).tolist() if len(chances) else []
         return doc
 
 
 @Language.factory(
     "policynlp_confidence",
-    requires=_layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
-    assigns=_layer_names("confidences"),
+    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )
 def make_confidences(nlp: Language, name: str, lexicon: list[str]) -> Confidences:
@@ -371,34 +364,31 @@ class Rows(Component):
         self.authorities = {s.name: s.authority for s in self.lexicon.sectors}
 
     def __call__(self, doc: Doc) -> Doc:
-        document, units, places, marks = doc._.document, doc._.units, doc._.places, doc._.marks
-        sectors, times, actions, confidences = doc._.sectors, doc._.deadlines, doc._.actions, doc._.confidences
-        found = row.headings(document.text, units, places, doc._.kinds)
+        """Gives ``doc`` the layers that the factory declares."""
+        layers = doc._
+        document, units, places = layers.document, layers.units, layers.places
+        found = row.headings(document.text, units, places, layers.kinds)
         above = row.paths(units, places, found)
-        doc._.headings = tuple(found.values())
+        said = row.qualified(layers.marks)
+        layers.headings = tuple(found.values())
+        columns = (layers.drafts, layers.deadlines, layers.actions, layers.confidences)
+        sectors = layers.sectors
         out = []
-        for n, made in enumerate(doc._.drafts):
+        for made, times, actions, chance in zip(*columns, strict=True):
             name = sectors[made.unit]
-            finding = row.Finding(
-                sector=name,
-                milestones=times[n],
-                actions=actions[n],
-                suggested=row.suggested(self.authorities[name], made),
-                qualifiers=row.qualifiers(marks[made.unit]),
-                confidence=confidences[n],
-            )
+            suggested = row.suggested(self.authorities[name], made)
+            finding = row.Finding(name, times, actions, suggested, said.get(made.unit, ()), chance)
             out.append(row.task(document, made, above[made.unit], finding))
-        doc._.tasks = tuple(out)
+        layers.tasks = tuple(out)
         return doc
 
 
 @Language.factory(
     "policynlp_row",
-    requires=_layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds"),
-    assigns=_layer_names("headings", "tasks"),
+    requires=layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds", "marks"),
+    assigns=layer_names("headings", "tasks"),
     default_config={"lexicon": []},
 )
 def make_rows(nlp: Language, name: str, lexicon: list[str]) -> Rows:
     """See `Rows`."""
     return Rows(lexicon)
-

@@ -16,11 +16,15 @@ from policynlp.lexicon import Lexicon
 _NO_MARKS = frozenset(
     {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
 )  # groups that help to build, and are no cues themselves
-_BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
+BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
+"""The groups of marks that are bodies, or parts of them."""
 
 _STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
+_TO_STOP = re.compile(rf"(?s:.*){_STOP.pattern}")
 _LIST = re.compile(r"(?:、|，|,|和|及|与|以及|或者?|[（(][^（）()]{1,14}[）)])*")
-_LIST_MORE = re.compile(r"(?:[（(][^（）()]{1,14}[）)])?(?:、|，|,|和|及其?|与|以及|或者?)+([^，,。；;：:、（(“”\"]{1,14})")
+_LIST_MORE = re.compile(
+    r"(?:[（(][^（）()]{1,14}[）)])?(?:、|，|,|和|及其?|与|以及|或者?)+([^，,。；;：:、（(“”\"]{1,14})"
+)
 _PLACE = re.compile(
     r"(?:各级|各地|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
     r"[（(][省市县区州、]+[）)])+"
@@ -35,13 +39,13 @@ class Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = _groups_of_words(lexicon)
-        self.groups = tuple(dict.fromkeys([*sorted(_BODIES), *(group for group, _ in words.values())]))
+        self.groups = tuple(dict.fromkeys([*sorted(BODIES), *(group for group, _ in words.values())]))
         self.find = Finder(words).find
         codes = {group: n for n, group in enumerate(self.groups)}
         self.codes = np.array([codes[group] for group, _ in words.values()], dtype=np.intp)
         self.names = [name for _, name in words.values()]
         self.named = np.array([bool(name) for name in self.names])
-        self.bodies = np.array([group in _BODIES for group in self.groups])
+        self.bodies = np.array([group in BODIES for group in self.groups])
         self.opening = np.array([group in ("by", "modal") for group in self.groups])
         self.stem, self.end = codes[STEM], codes[END]
 
@@ -58,7 +62,9 @@ def _groups_of_words(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
         add(kind, lexicon.general_actors(kind))
     heads = tuple(lexicon.body_endings) + tuple(lexicon.cues("name_ending"))
     full = [a for a in lexicon.aliases if len(a) > 2 and a.endswith(heads)]
-    stems = [a for a in lexicon.aliases if len(a) > 1 and a not in words and a not in full and a not in lexicon.body_endings]
+    stems = [
+        a for a in lexicon.aliases if len(a) > 1 and a not in words and a not in full and a not in lexicon.body_endings
+    ]
     add(BODY, full)
     for work in lexicon.cues("noun_verb"):  # 施工单位, 检测机构: the verb is part of the name
         for ending in lexicon.cues("firm_ending"):
@@ -110,7 +116,7 @@ class _Builder:
         out: list[Group] = []
         n = 0
         while n < len(self.marks):
-            if self.marks[n].group in _BODIES:
+            if self.marks[n].group in BODIES:
                 group, n = self._group(n)
                 if group:
                     out.append(group)
@@ -126,7 +132,7 @@ class _Builder:
             if self.marks[before].group != "neutral":
                 low = max(low, self.marks[before].end)
                 break
-        for stop in _STOP.finditer(self.text, low, mark.start):
+        if stop := _TO_STOP.match(self.text, low, mark.start):
             low = stop.end()
         if mark.group == END:
             return low if mark.start - low <= _FAR else mark.start
@@ -140,16 +146,24 @@ class _Builder:
 
     def _group(self, first: int) -> tuple[Group | None, int]:
         members: list[Member] = []
-        at = Member(self._left(first), self.marks[first].end, self.marks[first].group, self.marks[first].start, self.marks[first].name)
+        at = Member(
+            self._left(first),
+            self.marks[first].end,
+            self.marks[first].group,
+            self.marks[first].start,
+            self.marks[first].name,
+        )
         n = first + 1
         end = at.end
         closed = False
         while n < len(self.marks):
             mark = self.marks[n]
-            if mark.group == "conj" or (mark.group == "neutral" and _LIST.fullmatch(self.text[at.end : mark.start] or "x")):
+            if mark.group == "conj" or (
+                mark.group == "neutral" and _LIST.fullmatch(self.text[at.end : mark.start] or "x")
+            ):
                 n += 1
                 continue
-            if mark.group not in _BODIES:
+            if mark.group not in BODIES:
                 break
             gap = self.text[at.end : mark.start]
             if gap in _CLOSERS and mark.group in (END, GENERAL, POST, BODY):

@@ -81,7 +81,11 @@ class _Slots:
         elif not lead and owner and rule == "comma":
             comma = re.search(r"[，,]", self.text[owner[0][0] : end])
             limit = owner[0][0] + comma.start() if comma else end
-            lead, owner, by = tuple(s for s in owner if s[0] < limit), tuple(s for s in owner if s[0] >= limit), f"{by}, before the comma leads"
+            lead, owner, by = (
+                tuple(s for s in owner if s[0] < limit),
+                tuple(s for s in owner if s[0] >= limit),
+                f"{by}, before the comma leads",
+            )
         if lead:
             support += owner
         else:
@@ -94,7 +98,7 @@ class _Slots:
 def _labelled(text: str, start: int, end: int) -> _Slots | None:
     """Reads 牵头单位：甲；配合单位：乙; None where no label stands in ``text[start:end]``."""
     words = structure_words()
-    labels = [m for m in re.finditer(words.label.pattern, text[start:end])]
+    labels = list(re.finditer(words.label.pattern, text[start:end]))
     if not labels:
         return None
     slots = _Slots(text)
@@ -137,7 +141,11 @@ def _spoken(text: str, start: int, end: int) -> _Slots | None:
     slots = _Slots(text)
     spoken = False
     at = start
-    stops = [m.start() for m in _PARTS.finditer(text, start, end) if m[0] != "、" or words.owner_verb.search(text[start : m.start()])]
+    stops = [
+        m.start()
+        for m in _PARTS.finditer(text, start, end)
+        if m[0] != "、" or words.owner_verb.search(text[start : m.start()])
+    ]
     for cut in [*stops, end]:
         part = text[at:cut].strip()
         if _TIME.match(part):
@@ -156,7 +164,9 @@ def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str],
     A list without label or verb is a note only where the document has a rule for its brackets and every member is a
     ``known`` body.
     """
-    said = next((m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None)
+    said = next(
+        (m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None
+    )
     stop = max(start, text.rfind("。", start, said), text.rfind("，", start, said)) if said else end
     if slots := _labelled(text, start, stop):
         return slots.note(start, end, rule, "label")
@@ -209,7 +219,9 @@ def notes(
     return out
 
 
-def scopes(units: Sequence[Unit], places: Sequence[Place], found: Sequence[tuple[int, int, Note, bool]]) -> dict[int, Note]:
+def scopes(
+    units: Sequence[Unit], places: Sequence[Place], found: Sequence[tuple[int, int, Note, bool]]
+) -> dict[int, Note]:
     """For each unit that a note holds for, the note. Where several do, their slots are joined."""
     held: dict[int, Note] = {}
     last_end = -1
@@ -221,7 +233,9 @@ def scopes(units: Sequence[Unit], places: Sequence[Place], found: Sequence[tuple
     return held
 
 
-def _reach(units: Sequence[Unit], places: Sequence[Place], first: int, last: int, before: int, alone: bool) -> tuple[int, int]:
+def _reach(
+    units: Sequence[Unit], places: Sequence[Place], first: int, last: int, before: int, alone: bool
+) -> tuple[int, int]:
     item = places[first].item
     begin = first
     while begin - 1 > before and places[begin - 1].item == item and units[begin - 1].end <= units[first].start:

@@ -1,10 +1,11 @@
 """Puts the findings together: one Task for each row, with its id, its path, its page and its evidence."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from policynlp.layers import Draft, Mark, Place, Unit
+from policynlp.layers import Draft, Marks, Place, Unit
 from policynlp.records import Action, Actor, Deadline, Document, Evidence, Heading, Task
 
 _PATH_LENGTH = 60  # characters; a longer opening sentence is no heading for a table cell
@@ -77,14 +78,24 @@ def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Findi
     )
 
 
+_evidence_of = partial(tuple.__new__, Evidence)  # a third of the time that Evidence(…) takes
+
+
 def _evidence(draft: Draft, finding: Finding) -> tuple[Evidence, ...]:
-    out = [Evidence("kind", draft.start, draft.end, "kind model")]
-    out += [Evidence("lead", a.start, a.end, draft.by) for a in draft.lead]
-    out += [Evidence("support", a.start, a.end, draft.by) for a in draft.support]
-    out += [Evidence("due", d.start, d.end, "deadline grammar" if d.origin == "stated" else "carried on") for d in finding.milestones]
-    out.append(Evidence("sector", draft.start, draft.end, "sector model"))
-    out += [Evidence("actions", a.start, a.end, "action grammar") for a in finding.actions]
-    return tuple(out)
+    start, end, by = draft.start, draft.end, draft.by
+    out = [("kind", start, end, "kind model")]
+    if draft.lead:
+        out += [("lead", a.start, a.end, by) for a in draft.lead]
+    if draft.support:
+        out += [("support", a.start, a.end, by) for a in draft.support]
+    if finding.milestones:
+        out += [
+            ("due", d.start, d.end, "deadline grammar" if d.origin == "stated" else "carried on")
+            for d in finding.milestones
+        ]
+    out.append(("sector", start, end, "sector model"))
+    out += [("actions", a.start, a.end, "action grammar") for a in finding.actions]
+    return tuple(map(_evidence_of, out))
 
 
 def suggested(authority: Sequence[str], draft: Draft) -> tuple[Actor, ...]:
@@ -100,6 +111,14 @@ _QUALIFIERS = {
 }  # fmt: skip
 
 
-def qualifiers(marks: Sequence[Mark]) -> tuple[str, ...]:
-    """What the cue words of a unit say about it: done, reported, conditional, prohibition, hedged, exhortation …"""
-    return tuple(dict.fromkeys(_QUALIFIERS[m.group] for m in marks if m.group in _QUALIFIERS))
+def qualifiers(groups: Iterable[str]) -> tuple[str, ...]:
+    """What the cue words of a unit, by their groups, say about it: done, reported, conditional, prohibition, hedged …"""
+    return tuple(dict.fromkeys(_QUALIFIERS[group] for group in groups if group in _QUALIFIERS))
+
+
+def qualified(marks: Marks) -> dict[int, tuple[str, ...]]:
+    """The `qualifiers` of each unit that has any, by its position."""
+    said: dict[int, list[str]] = {}
+    for n, group in marks.of_groups(_QUALIFIERS.__contains__):
+        said.setdefault(n, []).append(group)
+    return {n: qualifiers(groups) for n, groups in said.items()}

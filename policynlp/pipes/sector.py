@@ -45,14 +45,16 @@ class Keywords:
         self.count = len(lexicon.sectors)
         self.find = Finder(words).find
         most = max(map(len, words.values()), default=1)
-        self.sectors = np.array([[*found, *[self.count] * (most - len(found))] for found in words.values()], dtype=np.intp)
+        self.sectors = np.array(
+            [[*found, *[self.count] * (most - len(found))] for found in words.values()], dtype=np.intp
+        )
         self.share = np.repeat([[1.0 / len(found)] for found in words.values()], most, axis=1)
 
     def counts(self, found: Ints, rows: Ints, size: int) -> Floats:
         """How often the keywords ``found`` of each sector stand in each of ``size`` rows, as (rows, sectors)."""
         width = self.count + 1  # the last column takes the places that a word with few sectors leaves empty
         flat = (rows[:, None] * width + self.sectors[found]).ravel()
-        counts = np.bincount(flat, self.share[found].ravel(), minlength=size * width)
+        counts: Floats = np.bincount(flat, self.share[found].ravel(), minlength=size * width).astype(np.float64)
         return counts.reshape(size, width)[:, :-1]
 
 
@@ -100,7 +102,9 @@ class Weigher:
         padded = np.vstack([counts, np.zeros((1, counts.shape[1]))])
         at: dict[tuple[int, ...], int] = {}
         rows = np.array([at.setdefault(above, len(at)) for above in headings_above(places)], dtype=np.intp)
-        chain = np.array([[*above[: -_DEPTH - 1 : -1], *[none] * (_DEPTH - len(above))] for above in at], dtype=np.intp).reshape(-1, _DEPTH)
+        chain = np.array(
+            [[*above[: -_DEPTH - 1 : -1], *[none] * (_DEPTH - len(above))] for above in at], dtype=np.intp
+        ).reshape(-1, _DEPTH)
         first = np.array([above[0] if above else none for above in at], dtype=np.intp)
         openers = np.array([lines[u.line].units[0] for u in self.units], dtype=np.intp)
         openers[openers == np.arange(none)] = none
@@ -115,7 +119,9 @@ class Weigher:
         out: Floats = unsafe * np.array([calm[place.path] for place in places])
         return out, float(unsafe.mean()) if len(unsafe) else 0.0
 
-    def layers(self, lines: Sequence[Line], places: Sequence[Place], title: Floats, actors: Floats, words: Floats) -> Layers:
+    def layers(
+        self, lines: Sequence[Line], places: Sequence[Place], title: Floats, actors: Floats, words: Floats
+    ) -> Layers:
         """The signs all sectors share, then those that each weighs for itself, in the order of SIGNS and OWN.
 
         Each is as (units, sectors), or as one that numpy makes so: (1, sectors) where it is the same for all units.

@@ -17,7 +17,9 @@ _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d|[一二][〇零○OＯ一二三四五六七八九]{3})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{1,16}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*(?:第\s*)?\d+\s*号")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff（）()]{1,16}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*(?:第\s*)?\d+\s*号"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|[-—–~～至]))")
 _SENTENCE = re.compile(r"[。；！？]")
 _TOP = 40  # lines; letterhead, title and addressees stand within them
@@ -47,7 +49,7 @@ def read_date(text: str) -> date | None:
 
 def _is_title(line: str) -> bool:
     words = structure_words()
-    bare = re.sub(r"[（(][^（()）]*[）)]$", "", line).rstrip(" 》”\"")
+    bare = re.sub(r"[（(][^（()）]*[）)]$", "", line).rstrip(' 》”"')
     return len(line) <= _SHORT and not _SENTENCE.search(line) and bare.endswith(words.title_endings)
 
 
@@ -98,7 +100,9 @@ class _Reader:
             if self.roles[n] != "body":
                 continue
             if raw.strip(_EDGES).startswith(self.words.tail):
-                self.roles[n] = "annex" if self.words.annex.match(raw.strip(_EDGES)) and n > len(self.raw) // 4 else "tail"
+                self.roles[n] = (
+                    "annex" if self.words.annex.match(raw.strip(_EDGES)) and n > len(self.raw) // 4 else "tail"
+                )
             elif self.words.bracket.match(raw) and raw[-1] in "）)】]" and not self._numbered(n):
                 self.roles[n] = "bracket"
             elif self.words.label.match(raw):
@@ -127,7 +131,9 @@ class _Reader:
         return bool(_SENTENCE.search(raw)) or len(raw) > _SHORT + 40 or raw.endswith(("：", ":"))
 
     def _is_address(self, raw: str) -> bool:
-        return raw.endswith(("：", ":")) and not _SENTENCE.search(raw) and not re.search(r"(?:如下|事项|以下)[：:]$", raw)
+        return (
+            raw.endswith(("：", ":")) and not _SENTENCE.search(raw) and not re.search(r"(?:如下|事项|以下)[：:]$", raw)
+        )
 
     def _top_role(self, n: int) -> str:
         raw = self.raw[n]
@@ -186,8 +192,15 @@ def frame(document: Document, lines: Sequence[Line], line_roles: Sequence[str]) 
     raw = [text[line.start : line.end] for line in lines]
     title = _title(raw, line_roles)
     top = "\n".join(raw[:_TOP])
-    number = _NUMBER.search("\n".join(r for r, role in zip(raw, line_roles, strict=True) if role == "letterhead") or top[:300])
-    dates = [read_date(r) for role in ("date", "signature", "tail", "letterhead") for r, s in zip(raw, line_roles, strict=True) if s == role]
+    number = _NUMBER.search(
+        "\n".join(r for r, role in zip(raw, line_roles, strict=True) if role == "letterhead") or top[:300]
+    )
+    dates = [
+        read_date(r)
+        for role in ("date", "signature", "tail", "letterhead")
+        for r, s in zip(raw, line_roles, strict=True)
+        if s == role
+    ]
     issued = next((d for d in dates if d), None)
     address = next((r for r, role in zip(raw, line_roles, strict=True) if role == "address"), "")
     return Frame(

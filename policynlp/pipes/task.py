@@ -20,7 +20,14 @@ _HEAD_WORDS = 12  # words of a heading above that are looked at
 
 
 def _shape(role: str, style: str, length: int, column: int) -> Signs:
-    return ["bias", f"role={role}", f"style={style}", f"length={length}", f"style-length={style}{length}", f"cell={column}"]
+    return [
+        "bias",
+        f"role={role}",
+        f"style={style}",
+        f"length={length}",
+        f"style-length={style}{length}",
+        f"cell={column}",
+    ]
 
 
 def _line(style: str, count: int, first: bool, last: bool) -> Signs:
@@ -71,7 +78,12 @@ class Describer:
     """Gives each unit of one text its signs: sign by sign for fitting (`signs`), weighed at once for use (`scores`)."""
 
     def __init__(
-        self, text: str, layout: tuple[Sequence[Line], Sequence[Unit], Sequence[Place]], words: UnitWords, marks: Marks, sections: Mapping[str, str]
+        self,
+        text: str,
+        layout: tuple[Sequence[Line], Sequence[Unit], Sequence[Place]],
+        words: UnitWords,
+        marks: Marks,
+        sections: Mapping[str, str],
     ) -> None:
         """``layout`` are the lines, units and places. ``sections`` gives for words of headings what such a section holds:
         'report' (存在的问题) or 'orders' (工作要求).
@@ -117,7 +129,9 @@ class Describer:
         annex = next((n for n, p in enumerate(self.places) if p.role == "annex"), len(self.units))
         said: dict[tuple[int, ...], str] = {(): ""}
         for above in dict.fromkeys(self.above):
-            found = (known[w] for key in reversed(above) for w in reversed(self.words.of(key)[:_HEAD_WORDS]) if w in known)
+            found = (
+                known[w] for key in reversed(above) for w in reversed(self.words.of(key)[:_HEAD_WORDS]) if w in known
+            )
             said[above] = next(found, "")
         return [said[above] or ("annex" if n > annex else "") for n, above in enumerate(self.above)]
 
@@ -132,13 +146,31 @@ class Describer:
         spans = [lines[unit.line].units for unit in units]
         firsts = self.marks.firsts()
         gaps = [min(at - unit.body, 3) if at >= 0 else "" for (_, at), unit in zip(firsts, units, strict=True)]
-        followers = [(after.style, after.line != unit.line, role) for unit, after, role in zip(units, units[1:], roles[1:], strict=False)]
-        bare = [(count > _FEW and n * 3 < count) if not p.path or p.path == (n,) else None for n, p in enumerate(self.places)]
+        followers = [
+            (after.style, after.line != unit.line, role)
+            for unit, after, role in zip(units, units[1:], roles[1:], strict=False)
+        ]
+        bare = [
+            (count > _FEW and n * 3 < count) if not p.path or p.path == (n,) else None
+            for n, p in enumerate(self.places)
+        ]
         return [
             zip(roles, styles, steps, (lines[unit.line].column for unit in units), strict=True),
-            zip(styles, (b - a for a, b in spans), (n == a for n, (a, _) in enumerate(spans)), (n == b - 1 for n, (_, b) in enumerate(spans)), strict=True),
+            zip(
+                styles,
+                (b - a for a, b in spans),
+                (n == a for n, (a, _) in enumerate(spans)),
+                (n == b - 1 for n, (_, b) in enumerate(spans)),
+                strict=True,
+            ),
             [(text[unit.end - 1], text[unit.start] in "（(“", unit.level) for unit in units],
-            [(min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4), 10 * n // count if count > _FEW else 5) for n, u in enumerate(units)],
+            [
+                (
+                    min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4),
+                    10 * n // count if count > _FEW else 5,
+                )
+                for n, u in enumerate(units)
+            ],
             zip((group for group, _ in firsts), gaps, self.sections_of(), self.marks.firsts_of("modal"), strict=True),
             zip(raw, (len(place.path) for place in self.places), bare, [*followers, None][:count], strict=True),
             [(key,) for key in (None, *zip(raw, roles, steps, strict=True))][:count],

@@ -90,6 +90,7 @@ class JiebaTokenizer:
         return pieces
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of ``text``."""
         words = self.words(text)
         numbers = number(words)
         if more := [self.vocab.strings.add(word) for word in numbered_words(len(self._keys))]:
