@@ -16,8 +16,14 @@ KINDS = np.array([[0.1, 0.9]])
 SECTORS = np.array([[0.7, 0.2, 0.1]])
 
 
-def row(lead: tuple[Actor, ...] = LEAD, sure: float = 0.95, by: str = "role model", start: int = 0) -> Draft:
-    return Draft(0, start, 10, "measure", lead, (), sure, by)
+def row(
+    lead: tuple[Actor, ...] = LEAD,
+    sure: float = 0.95,
+    by: str = "role model",
+    start: int = 0,
+    support: tuple[Actor, ...] = (),
+) -> Draft:
+    return Draft(0, start, 10, "measure", lead, support, sure, by)
 
 
 def seen(
@@ -43,6 +49,8 @@ def test_what_made_the_row_is_a_sign() -> None:
     others = [
         seen(row(sure=0.55)),
         seen(row(lead=())),
+        seen(row(lead=(*LEAD, Actor("商务", "商务局", "stated", 4, 7)))),
+        seen(row(support=LEAD)),
         seen(row(lead=carried, by="carry model")),
         seen(row(lead=carried, by="label")),
         seen(row(), (day,)),

@@ -13,7 +13,7 @@ from policynlp import models
 from policynlp.errors import LexiconError
 from policynlp.linear import Linear
 from policynlp.pipeline import PIPES
-from policynlp.pipes.factories import LAYERS, Component, issue_day
+from policynlp.pipes.component import LAYERS, Component, issue_day
 from policynlp.records import Document
 
 TEXT = within(

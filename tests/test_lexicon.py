@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-import ahocorasick
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policynlp import lexicon as package
 from policynlp.errors import LexiconError
+from policynlp.finder import Finder
 from policynlp.lexicon import TABLES, Lexicon, Row, check
 from policynlp.pipes.tokenizer import python_cut
 
@@ -45,11 +45,9 @@ def score() -> ModuleType:
 
 def finder(words: Iterable[str]) -> Callable[[str], list[str]]:
     """Finds the longest ones of ``words`` in a sentence, not overlapping, as the pipes do."""
-    found = ahocorasick.Automaton()
-    for word in words:
-        found.add_word(word, word)
-    found.make_automaton()
-    return lambda sentence: [word for _, word in found.iter_long(sentence)]
+    known = sorted(words)
+    found = Finder(known)
+    return lambda sentence: [known[n] for n in found.find(sentence)[0].tolist()]
 
 
 def rows_of(lexicon: Lexicon, *tables: str) -> list[Row]:

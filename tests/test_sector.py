@@ -90,6 +90,21 @@ def test_signs_and_their_names(nlp: Language, names: list[str]) -> None:
     assert len(set(sector.wide_signs(names))) == len(sector.wide_signs(names))
 
 
+def test_headings_count_by_their_nearness(nlp: Language, names: list[str]) -> None:
+    """渡口 above 燃气 above a unit that says neither: both count, the nearer one more; alike for the unit's text and title."""
+    pipe: Any = nlp.get_pipe("policynlp_sector")
+    text = "关于渡口的通知\n各渡口：\n一、渡口\n（一）燃气\n逐个编号。\n燃气渡口。\n"
+    shared, _ = pipe.signs(nlp(text))
+    near, top, unit, title = (shared[:, :, sector.SIGNS.index(sign)] for sign in ("near", "top", "unit", "title"))
+    ferry, gas = names.index("水上交通与渔业"), names.index("城镇燃气")
+    numbered = len(shared) - 2
+    assert near[numbered, gas] > near[numbered, ferry] > 0
+    assert top[numbered, ferry] > top[numbered, gas] == 0
+    assert not unit[numbered].any()
+    assert unit[numbered + 1, ferry] > 0 < unit[numbered + 1, gas]
+    assert title[numbered, ferry] > 0 == title[numbered, gas]
+
+
 def test_wide_gives_each_sector_a_column_of_its_own() -> None:
     own = np.arange(2 * 3 * len(sector.OWN), dtype=float).reshape(2, 3, -1)
     wide = sector.wide(np.zeros((2, 3, 1)), own)

@@ -55,7 +55,7 @@ def take(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     clause, phrase = walk.clause, walk.open
     if s < clause.dead or clause.past or (s > clause.duty >= 0 and (clause.cue != s or word.code == ACT)):
         return
-    if phrase is not None and clause.cut < 0 and s != phrase.end and s != clause.cue and s != clause.of:
+    if phrase is not None and clause.cut < 0 and s not in (phrase.end, clause.cue, clause.of):
         if phrase.cued:
             if phrase.code not in (MEANS, LEAD):
                 return

@@ -196,7 +196,7 @@ class Walk:
         """Whether the verb alone, without cue and object, is too little."""
         if phrase.code == ACT:
             return not (phrase.edged and end == phrase.end and phrase.end - phrase.verb > 2)
-        return phrase.code in EATING and phrase.code != PROHIBIT or phrase.code == STATE
+        return (phrase.code in EATING and phrase.code != PROHIBIT) or phrase.code == STATE
 
     def _object(self, phrase: Phrase, end: int) -> Span:
         """The object behind the verb up to ``end``, without counts and closing words."""
