@@ -64,6 +64,20 @@ Span = tuple[int, int]
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
 
 
+class Columns(NamedTuple):
+    """Marks side by side: ``groups[n]`` is the group of mark ``n``."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    groups: Sequence[str]
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, marks: Sequence[Mark]) -> "Columns":
+        """The columns of a list of marks."""
+        return cls(*zip(*marks, strict=True)) if marks else cls((), (), (), ())
+
+
 _new_mark = partial(tuple.__new__, Mark)  # a third of the time that Mark(…) takes
 
 
@@ -87,7 +101,7 @@ class UnitWords(NamedTuple):
 class Marks(Sequence[Sequence[Mark]]):
     """The marks of a text, unit by unit, held as columns; ``marks[n]`` makes those of unit ``n``, in order.
 
-    The columns speak of all marks in order: ``starts``, ``ends``, ``codes`` (positions in ``groups``) and ``names``.
+    ``columns`` hold all marks in order, ``codes`` their groups as positions in ``groups``.
     Those of unit ``n`` are ``[lows[n], highs[n])``; a mark may be in no unit.
     """
 
@@ -103,12 +117,11 @@ class Marks(Sequence[Sequence[Mark]]):
         starts, ends = spans
         lows = np.searchsorted(starts, [u.body for u in units])
         highs = np.maximum(np.searchsorted(ends, [u.end for u in units], side="right"), lows)
-        self.groups, self.codes, self.names = groups, codes, names
+        self.groups, self.codes = groups, codes
         counts = highs - lows
         self.unit_of = np.repeat(np.arange(len(units)), counts)
         self.held = np.arange(len(self.unit_of)) + np.repeat(lows - np.cumsum(counts) + counts, counts)
-        self.starts, self.ends = starts.tolist(), ends.tolist()
-        self.group_of = list(map(groups.__getitem__, codes.tolist()))
+        self.columns = Columns(starts.tolist(), ends.tolist(), list(map(groups.__getitem__, codes.tolist())), names)
         self.lows, self.highs = lows.tolist(), highs.tolist()
         self._made: dict[int, list[Mark]] = {}
 
@@ -122,7 +135,7 @@ class Marks(Sequence[Sequence[Mark]]):
         made = self._made.get(n)
         if made is None:
             low, high = self.lows[n], self.highs[n]
-            columns = (self.starts[low:high], self.ends[low:high], self.group_of[low:high], self.names[low:high])
+            columns = (column[low:high] for column in self.columns)
             made = self._made[n] = list(map(_new_mark, zip(*columns, strict=True)))
         return made
 
@@ -131,7 +144,7 @@ class Marks(Sequence[Sequence[Mark]]):
 
     def firsts(self) -> list[tuple[str, int]]:
         """Group and start of the first mark of each unit, ('none', -1) where there is none."""
-        groups, starts = self.group_of, self.starts
+        groups, starts = self.columns.groups, self.columns.starts
         return [
             (groups[low], starts[low]) if low < high else ("none", -1)
             for low, high in zip(self.lows, self.highs, strict=True)
@@ -141,6 +154,10 @@ class Marks(Sequence[Sequence[Mark]]):
         """Group of the first mark of each unit whose group begins with ``opening``, 'none' where there is none."""
         found = dict(reversed(self.of_groups(lambda group: group.startswith(opening))))
         return [found.get(n, "none") for n in range(len(self))]
+
+    def span(self, n: int) -> range:
+        """The positions in ``columns`` of the marks of unit ``n``."""
+        return range(self.lows[n], self.highs[n])
 
     def of_groups(self, wanted: Callable[[str], bool]) -> list[tuple[int, str]]:
         """(unit, group) of each mark whose group is ``wanted``, in order."""

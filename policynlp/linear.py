@@ -66,15 +66,13 @@ class _Rows:
 
     def __init__(self, find: dict[str, int]) -> None:
         self.find = find
-        self.rows = np.zeros(0, dtype=np.intp)
+        self.rows = np.zeros(0, dtype=np.int32)
 
-    def __getitem__(self, numbers: Ints) -> Ints:
+    def __getitem__(self, numbers: Ints) -> NDArray[np.int32]:
         if more := numbered_words(len(self.rows)):
-            self.rows = np.append(
-                self.rows, np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.intp, count=len(more))
-            )
-        out: Ints = self.rows[numbers]
-        return out
+            found = np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.int32, count=len(more))
+            self.rows = np.append(self.rows, found)
+        return self.rows.take(numbers)
 
 
 class _Pairs:
@@ -84,19 +82,16 @@ class _Pairs:
         left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
         right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
         self.left, self.right, self.width = _Rows(left), _Rows(right), len(right) + 1
-        keys = np.array([left[a] * self.width + right[b] for a, b in pairs], dtype=np.intp)
-        order = np.argsort(keys)
-        self.keys = np.append(keys[order], np.iinfo(np.intp).max)  # the last is found by no pair
-        self.rows = np.append(np.array(list(pairs.values()), dtype=np.intp)[order], 0)
+        self.rows = {left[a] * self.width + right[b]: row for (a, b), row in pairs.items()}
 
     def find(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Where in ``numbers`` a known pair begins, and its row."""
         left, right = self.left[numbers[:-1]], self.right[numbers[1:]]
-        at = np.flatnonzero((left != 0) & (right != 0))
-        keys = left[at] * self.width + right[at]
-        places = np.searchsorted(self.keys, keys)
-        known = self.keys[places] == keys
-        return at[known], self.rows[places[known]]
+        at = np.minimum(left, right).nonzero()[0]
+        keys = (left[at] * self.width + right[at]).tolist()
+        rows = np.fromiter(map(self.rows.get, keys, repeat(0)), dtype=np.intp, count=len(keys))
+        known = rows.nonzero()[0]
+        return at[known], rows[known]
 
 
 class _Family(dict[Key, int]):
@@ -128,14 +123,18 @@ class _Memo:
         return self.used - 1
 
 
-def _stretch_sums(weights: Floats, at: Ints, rows: Ints, lows: Ints, highs: Ints) -> Floats:
+def _stretch_sums(weights: Floats, at: Ints, rows: NDArray[np.integer[Any]], lows: Ints, highs: Ints) -> Floats:
     """The sums of ``weights[rows]`` that stand at positions ``at`` (in order) within each stretch."""
-    running = np.empty((len(at) + 1, weights.shape[1]))
-    running[0] = 0.0
-    np.take(weights, rows, axis=0, out=running[1:], mode="clip")  # "raise" would copy
-    np.cumsum(running, axis=0, out=running)
-    out: Floats = running[np.searchsorted(at, highs)] - running[np.searchsorted(at, lows)]
-    return out
+    found = np.empty((len(at) + 1, weights.shape[1]))
+    weights.take(rows, axis=0, out=found[:-1], mode="clip")  # "raise" would copy
+    found[-1] = 0.0
+    bounds = np.empty((len(lows), 2), dtype=np.intp)
+    bounds[:, 0], bounds[:, 1] = at.searchsorted(lows), at.searchsorted(highs)
+    if not len(bounds):
+        return np.zeros((0, weights.shape[1]))
+    sums: Floats = np.add.reduceat(found, bounds.ravel(), axis=0)[::2]
+    sums[bounds[:, 0] >= bounds[:, 1]] = 0.0
+    return sums
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ class Linear:
     bias: Floats
     _memos: dict[tuple[Speller, ...], _Memo] = field(default_factory=dict, init=False, repr=False, compare=False)
     _chances: dict[tuple[Speller, Key], float] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _rows_of: dict[tuple[str, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows_of: dict[tuple[Hashable, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
     _tagged: dict[str, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def sums(self, samples: Iterable[Signs]) -> Floats:
@@ -190,11 +189,11 @@ class Linear:
     def number_sums(self, numbers: Ints, lows: Ints, highs: Ints, *, pairs: bool) -> Floats:
         """The same with the words given by their numbers (see `number`)."""
         rows = self.words[numbers]
-        at = np.flatnonzero(rows)
+        at = rows.nonzero()[0]
         out = _stretch_sums(self.weights, at, rows[at], lows, highs)
         if pairs:
-            at, rows = self._pairs.find(numbers)
-            out += _stretch_sums(self.weights, at, rows, lows, np.maximum(highs - 1, lows))
+            begins, found = self._pairs.find(numbers)
+            out += _stretch_sums(self.weights, begins, found, lows, np.maximum(highs - 1, lows))
         return out
 
     def window_sums(self, tag: str, numbers: Ints, lows: Ints, highs: Ints) -> Floats:
@@ -212,11 +211,15 @@ class Linear:
         out: Floats = self.weights[rows].sum(axis=0)
         return out
 
-    def flag_sums(self, signs: tuple[str, ...], flags: NDArray[np.bool_]) -> Floats:
-        """As `sums` for samples that have the k-th of ``signs`` where ``flags[sample, k]`` is true."""
+    def weights_of(self, signs: tuple[Hashable, ...]) -> Floats:
+        """The weights of each of ``signs``, a row for each; looked up once."""
         if signs not in self._rows_of:
             self._rows_of[signs] = self.weights[[self.vocabulary.get(sign, 0) for sign in signs]]
-        out: Floats = flags @ self._rows_of[signs]
+        return self._rows_of[signs]
+
+    def flag_sums(self, signs: tuple[str, ...], flags: NDArray[np.bool_]) -> Floats:
+        """As `sums` for samples that have the k-th of ``signs`` where ``flags[sample, k]`` is true."""
+        out: Floats = flags @ self.weights_of(signs)
         return out
 
     def key_sums(self, spellers: tuple[Speller, ...], columns: Sequence[Iterable[Key]], count: int) -> Floats:
@@ -229,8 +232,8 @@ class Linear:
         memo = self._memos[spellers]
         rows = np.empty((len(spellers), count), dtype=np.intp)
         for k, (family, keys) in enumerate(zip(memo.families, columns, strict=True)):
-            rows[k] = list(map(family.__getitem__, keys))
-        summed: Floats = memo.table[rows].sum(axis=0)
+            rows[k] = np.fromiter(map(family.__getitem__, keys), dtype=np.intp, count=count)
+        summed: Floats = memo.table.take(rows, axis=0).sum(axis=0)
         return summed
 
     def scores(self, samples: Iterable[Signs]) -> Floats:

@@ -44,8 +44,29 @@ def test_same_line_item_and_another_item_differ(turns: Turns) -> None:
     assert same_line != other
 
 
+def test_item_alone_is_a_sign(turns: Turns) -> None:
+    """The unit stays where it is; only the item that it belongs to is another one, or one below."""
+    same, here = turns.places[3], list(turns.places)
+    assert same.item == turns.places[1].item
+    variants = [same, same._replace(item=99), same._replace(item=99, path=(9,))]
+    found = []
+    for variant in variants:
+        here[3] = variant
+        found.append(frozenset(map(str, seen(turns._replace(places=here), 3))))
+    assert len(set(found)) == 3
+
+
 def test_actor_named_again_is_a_sign(turns: Turns) -> None:
-    assert set(map(str, seen(turns, 6))) - set(map(str, seen(turns, 5)))
+    """The same unit with and without the actor's name."""
+    other = turns._replace(text=TEXT.replace("甲局要验收", "乙局要验收"))
+    assert set(map(str, seen(turns, 6))) != set(map(str, seen(other, 6)))
+    assert seen(turns, 5) == seen(other, 5)
+
+
+def test_what_lies_between_is_a_sign(turns: Turns) -> None:
+    kinds = list(turns.kinds)
+    kinds[2] = "none"
+    assert seen(turns, 3) != seen(turns._replace(kinds=kinds), 3)
 
 
 def test_last_unit_in_which_it_acted_matters(turns: Turns) -> None:

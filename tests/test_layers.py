@@ -67,6 +67,15 @@ def test_first_marks_of_units() -> None:
     assert marks().firsts_of("done") == ["none", "none", "none"]  # it stands in a number
 
 
+def test_marks_of_some_groups() -> None:
+    assert marks().of_groups(lambda group: group.startswith("modal")) == [
+        (0, "modal"),
+        (0, "modal_hedge"),
+        (2, "modal"),
+    ]
+    assert marks().of_groups(lambda group: group == "done") == []
+
+
 def test_flags_of_units() -> None:
     assert marks().flags().tolist() == [[False, True, True], [False, False, False], [False, True, False]]
 

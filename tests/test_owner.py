@@ -225,6 +225,19 @@ def test_reach(text: str, wanted: str) -> None:
     assert reach(text) == dict(pair.split("=") for pair in wanted.split(" "))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "更换井盖。（责任单位：甲局（人才办）、丙局）\n",
+        "更换井盖。（责任单位：甲局(人才办)、丙局）\n",
+        "更换井盖（甲局（人才办）、丙局负责）。\n",
+        "更换井盖。\n（责任单位：甲局（人才办）、丙局）\n",  # on a line of its own
+    ],
+)
+def test_bracket_in_a_bracket_does_not_close_it(text: str) -> None:
+    assert said(text, holds(text)[0][1]) == (["甲局", "丙局"], [], [])
+
+
 def test_label_lines_one_below_the_other_hold_for_the_same_units() -> None:
     text = "一、井盖\n逐个更换。旧盖回收。\n牵头单位：甲局\n配合单位：乙局、丙局\n完成时限：6月底前\n二、淤泥\n清理。\n"
     found = [said(text, note) for _, note in holds(text)]

@@ -105,8 +105,8 @@ def test_kinds_are_the_likeliest(nlp: Language) -> None:
         "要对全市老旧小区的消防设施开展全面排查，建立隐患清单，逐项明确整改措施、责任和时限。",  # no subject
         "物业服务企业要对住宅小区的疏散通道、消防车通道进行全面清理，严禁在楼道内停放电动自行车或为其充电。",
         "消防救援机构要对高层建筑、大型商业综合体的消防设施开展全面检查，对不能正常运行的责令限期修复。",
-        pytest.param("严禁在楼道停放电动自行车。", marks=unsure("a short prohibition may be no task to the model")),
-        pytest.param("不得使用淘汰的电梯。", marks=unsure("a short prohibition may be no task to the model")),
+        "严禁在楼道停放电动自行车。",
+        "不得使用淘汰的电梯。",
     ],
 )
 def test_measures(nlp: Language, body: str) -> None:

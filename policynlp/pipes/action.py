@@ -17,8 +17,9 @@ is what follows, as written; where that is nothing, what 对 governs (检查 | �
 from collections.abc import Sequence
 
 from policynlp.pipes.action_cues import HANDLERS
+from policynlp.pipes.action_verbs import take
 from policynlp.pipes.action_walk import Walk
-from policynlp.pipes.action_words import BRACKET, COMPLEMENT, PURPOSE, QUOTE, TITLE, Span, find_words
+from policynlp.pipes.action_words import BRACKET, COMPLEMENT, PROHIBIT, PURPOSE, QUOTE, STOP, TITLE, Span, find_words
 from policynlp.records import Action
 
 _CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）)"}
@@ -39,17 +40,24 @@ def find_actions(text: str, start: int, end: int, tokens: Sequence[Span]) -> tup
         code = word.code
         if code >= COMPLEMENT or s < skip:
             continue
-        handle = HANDLERS[code]
-        if handle is not None:
+        if code <= PROHIBIT:
+            take(walk, s, e, word, i)
+        elif code == STOP:
+            walk.end_clause(s, e)
+        elif (handle := HANDLERS.get(code)) is not None:
             handle(walk, s, e, word, i)
         else:
             skip = _skip(walk, s, e, code)
-    walk.end_clause(end, end)
+    if walk.clause.start < end:
+        walk.end_clause(end, end)
     plain = False
     found = []
     for verb, stop, a, b, left, right, code in walk.out:
-        found.append(Action(text[verb:stop], text[a:b], left, right, code == PURPOSE and plain))
-        plain = plain or code != PURPOSE
+        if code == PURPOSE:
+            found.append(Action(text[verb:stop], text[a:b], left, right, plain))
+        else:
+            found.append(Action(text[verb:stop], text[a:b], left, right))
+            plain = True
     return tuple(found)
 
 
@@ -62,7 +70,7 @@ def _skip(walk: Walk, s: int, e: int, code: int) -> int:
         ends = [walk.end - 1]
     after = min(ends) + 1
     if code == QUOTE:
-        walk.clause.quote = (s, after)
+        walk.quote = (s, after)
     elif code == BRACKET:
-        walk.clause.bracket = (s, after)
+        walk.bracket = (s, after)
     return after

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from policynlp.pipes.action_verbs import meet, take
+from policynlp.pipes.action_verbs import meet
 from policynlp.pipes.action_walk import EATING, Governed, Phrase, Walk
 from policynlp.pipes.action_words import (
     ACT,
@@ -20,7 +20,6 @@ from policynlp.pipes.action_words import (
     LINK,
     LOCAL,
     MODAL,
-    NAMES,
     NEGATE,
     OF,
     PAST,
@@ -40,11 +39,6 @@ from policynlp.pipes.action_words import (
 
 Handler = Callable[[Walk, int, int, Word, int], None]
 _KEEPING = EATING - {SCOPE}  # phrases that 的 and an adverb behind it do not undo
-
-
-def stop(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
-    """A comma, semicolon, full stop: the clause ends."""
-    walk.end_clause(s, e)
 
 
 def comma(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
@@ -71,26 +65,28 @@ def link(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """并, 或: behind it a new phrase begins."""
     clause = walk.clause
     if walk.open is not None:
-        clause.edge = clause.cue = clause.bond = e
+        clause.edge = clause.cue = walk.bond = e
         clause.cut, clause.linked, clause.timed = s, True, False
     elif clause.edge == s:
         clause.edge = clause.cue = e
 
 
 def adverb(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
-    """A verb that follows at once is told to be done: 立即停用, 逐户检查, 现场讲解."""
-    phrase, clause = walk.open, walk.clause
-    if word.code == LOCAL and s not in (clause.cue, clause.edge, clause.of) and walk.text[s - 1] not in walk.bodies:
-        return  # a name: 重点场所的现场
+    """A verb that follows at once is told to be done: 逐户检查, 现场讲解, 立即停用."""
+    phrase, code = walk.open, word.code
+    if code == LOCAL:
+        clause = walk.clause
+        if s not in (clause.cue, clause.edge, clause.of) and walk.text[s - 1] not in walk.bodies:
+            return  # a name: 重点场所的现场
     if phrase is not None and s == phrase.end:
         if phrase.code == LIGHT:
             phrase.nominal = True
         elif phrase.cued and phrase.code in (ACT, BARE):
+            clause = walk.clause
             clause.edge, clause.cut, clause.linked = s, s, False  # 限期整改 逐项销号
-    strong = word.code == STRONG
-    if strong:
+    if code == STRONG:
         _insist(walk, s)
-    walk.tell(s, e, strong=strong)
+    walk.tell(s, e, code == STRONG)
 
 
 def _insist(walk: Walk, s: int) -> None:
@@ -108,7 +104,7 @@ def each(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """逐户, 每趟: an adverb with the measure behind it."""
     adverb(walk, s, max(e, s + 2), word, i)
     if word.tag == "measure":
-        walk.clause.each = walk.clause.cue
+        walk.each = walk.clause.cue
 
 
 def time(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
@@ -217,7 +213,7 @@ def _until_as(walk: Walk, i: int) -> bool:
         if word.code == STOP:
             return False
         if word.code == SUFFIX and walk.text[at] == "为":
-            walk.clause.dead = after
+            walk.dead = after
             return True
     return False
 
@@ -306,7 +302,7 @@ def of(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
 def count(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """不少于 limits; 不得超过 without a verb before it forbids."""
     clause = walk.clause
-    clause.counted = True
+    walk.counted = s
     if word.tag == "forbids" and walk.open is None and walk.governed is None and clause.cue < 0:
         meet(walk, s, s + 2, Word(PROHIBIT, 0, 2), i)
 
@@ -314,7 +310,7 @@ def count(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
 def tail(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """即可 at the end is no object."""
     if walk.ends(e):
-        walk.clause.tail = s
+        walk.tail = s
 
 
 def allow(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
@@ -329,19 +325,8 @@ def past(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
         walk.clause.past = True
 
 
-_BY_CLASS: dict[int, Handler] = {
-    **{
-        STOP: stop,
-        COMMA: comma,
-        LINK: link,
-        ADVERB: adverb,
-        LOCAL: adverb,
-        STRONG: adverb,
-        EACH: each,
-        TIME: time,
-        AFTER: after,
-    },
+HANDLERS: dict[int, Handler] = {
+    **{COMMA: comma, LINK: link, ADVERB: adverb, LOCAL: adverb, STRONG: adverb, EACH: each, TIME: time, AFTER: after},
     **{MODAL: modal, SUBJECT: modal, COVERB: coverb, CONDITION: condition, PREPOSED: preposed, ROLE: role, PREP: prep},
     **{SUFFIX: prep, NEGATE: negate, OF: of, COUNT: count, TAIL: tail, ALLOW: allow, PAST: past},
 }
-HANDLERS: tuple[Handler | None, ...] = tuple(take if n <= PROHIBIT else _BY_CLASS.get(n) for n in range(len(NAMES)))

@@ -20,6 +20,7 @@ from policynlp.pipes.action_words import (
     MEANS,
     MODAL,
     NEGATE,
+    NOTHING,
     NOUN,
     PIVOT,
     PLACE,
@@ -41,6 +42,7 @@ from policynlp.pipes.action_words import (
 _NAMES = frozenset((HEAD, NOUN, WORK, BODY))
 _BREAKS = frozenset((STRONG, MODAL, SUBJECT, TIME, COVERB, PREP, NEGATE))  # behind a noun of action, not behind a verb
 _CUT_OFF = frozenset((TIME, COVERB, PREP, NEGATE))
+_MATTERS = _NAMES | _BREAKS
 _LISTED = frozenset((ACT, DO, LIGHT, MEANS, PIVOT))
 _FIRM = frozenset((DO, LIGHT, PLACE, STATE, PIVOT, PURPOSE, PROHIBIT, SCOPE))
 _NOUNS = frozenset((ACT, BARE, MEANS, LEAD))
@@ -53,7 +55,7 @@ _SHARING = frozenset((DO, ACT, LIGHT, PIVOT, SCOPE, PURPOSE))
 def take(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """A verb of the list: most of those inside an object are passed over at once."""
     clause, phrase = walk.clause, walk.open
-    if s < clause.dead or clause.past or (s > clause.duty >= 0 and (clause.cue != s or word.code == ACT)):
+    if s < walk.dead or clause.past or (s > clause.duty >= 0 and (clause.cue != s or word.code == ACT)):
         return
     if phrase is not None and clause.cut < 0 and s not in (phrase.end, clause.cue, clause.of):
         if phrase.cued:
@@ -66,28 +68,57 @@ def take(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
 
 def meet(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
     """Weighs the verb at ``[s, e)`` and opens a phrase with it, joins it to the open one, or leaves it in the object."""
-    code = word.code
-    if code == MANNER:
+    clause, text = walk.clause, walk.text
+    if word.code == MANNER:
         if not _manner(walk, s, e, word, i):
             return
-        code = LIGHT
     elif word.tag == "become" and walk.governed is None:
         return  # 作为负责人
-    clause, governed = walk.clause, walk.governed
-    verb = Phrase(s, s + word.start, s + word.end, code, i)
-    _extend(walk, verb, word)
-    if verb.end - verb.verb == 1 and not _single(walk, verb, word):
+    stop = s + word.end
+    sign = text[stop] if stop < walk.end else "\n"
+    if sign == "的":
+        if stop - s > 1:
+            _describes(walk, s)
         return
-    verb.cued = clause.cue == s or word.start > 0 or (verb.end > e and verb.code == ACT)
-    verb.edged = clause.edge == s
-    if word.start and governed is not None and governed.end < 0:
-        governed.end = clause.run if clause.cue == s else s
-    if not verb.final and (_describes(walk, verb) or (verb.after >= 0 and _is_name(walk, verb))):
+    behind = walk.hits[i + 1]
+    verb = Phrase(s, word, i, behind)
+    if word.code == MANNER:
+        verb.code = LIGHT
+    if behind[0] == stop:
+        verb.after = behind[2].code
+    if verb.after in _TAKEN or sign == "到":
+        _extend(walk, verb)
+        stop = verb.end
+        sign = text[stop] if stop < walk.end else "\n"
+        if sign == "的":
+            return
+    verb.final = sign in walk.edges
+    if clause.edge == s:
+        verb.edged = True
+    if clause.cue == s or word.start or (stop > e and verb.code == ACT):
+        verb.cued = True
+    if stop - verb.verb == 1 and not _single(walk, verb, word):
+        return
+    if word.start and walk.governed is not None and walk.governed.end < 0:
+        walk.governed.end = walk.run if clause.cue == s else s
+    if sign in "等和与及" and _listed_with(verb, sign):
+        return
+    if (
+        verb.after in _MATTERS
+        and (not (verb.cued or verb.edged) or verb.code == ACT or verb.after == HEAD)
+        and _is_name(walk, verb)
+    ):
         return
     if (clause.of == s or verb.code in _CHAINED) and _is_chain(walk, verb):
         return
     if verb.code == BARE and not verb.final and not _bare(walk, verb):
         return
+    _settle(walk, verb, word.start == 0)
+
+
+def _settle(walk: Walk, verb: Phrase, whole: bool) -> None:
+    """Opens a phrase with the verb if it may; ``whole``: it fills its token."""
+    clause, governed, s = walk.clause, walk.governed, verb.at
     if clause.negation >= 0 or verb.code == PROHIBIT:
         _negated(walk, verb)
     if governed is not None and governed.start == s:
@@ -95,49 +126,47 @@ def meet(walk: Walk, s: int, e: int, word: Word, i: int) -> None:
             return  # 将培训记录留存
         if governed.future and verb.code != PLACE and not _placed(walk, verb.i):
             walk.governed = None  # 将 says will
-    if _stands(walk, verb):
-        _open(walk, verb, word)
-
-
-def _stands(walk: Walk, verb: Phrase) -> bool:
-    """Whether the verb opens a phrase, with regard to the open one and to what the clause has shown."""
-    clause = walk.clause
     if walk.open is not None:
         if not _joins(walk, walk.open, verb) or walk.open is not None:
-            return False
-        verb.cued = clause.cue == verb.at
+            return
+        verb.cued = clause.cue == s
     elif verb.code in (ACT, PIVOT):
         if not _acts(walk, verb):
-            return False
+            return
     elif verb.final and verb.code in (DO, LIGHT) and _unsaid(walk, verb):
-        return False
-    noun = verb.code in (ACT, BARE) and not verb.cued
-    if clause.condition == verb.at or (clause.condition >= 0 and noun and clause.of != verb.at):
-        return False
-    follows = 0 <= verb.after <= PROHIBIT
-    return clause.means != verb.at and not (clause.means >= 0 and noun and not verb.final and not follows)
-
-
-def _open(walk: Walk, verb: Phrase, word: Word) -> None:
-    clause = walk.clause
+        return
+    if (clause.condition >= 0 or clause.means >= 0) and _blocked(walk, verb):
+        return
     if not verb.final and walk.text[verb.end] in "和与":
         _share(walk, verb)
-    verb.timed = verb.cued and clause.timed and word.start == 0
-    verb.modal = clause.modal == verb.at or (clause.modal >= 0 and verb.cued)
-    verb.sure, walk.sure = walk.sure, False
+    if verb.cued:
+        verb.timed = clause.timed and whole
+        verb.modal = clause.modal >= 0
+    if walk.sure:
+        verb.sure, walk.sure = True, False
     verb.firm = verb.code in EATING or (verb.edged and verb.code in (DO, LIGHT))
     clause.cut, clause.hanging = -1, False
     walk.open = verb
 
 
+def _blocked(walk: Walk, verb: Phrase) -> bool:
+    """Whether the verb belongs to a condition (发现未整改) or to the means (按照管理要求)."""
+    clause = walk.clause
+    noun = verb.code in (ACT, BARE) and not verb.cued
+    if clause.condition == verb.at or (clause.condition >= 0 and noun and clause.of != verb.at):
+        return True
+    follows = 0 <= verb.after <= PROHIBIT
+    return clause.means == verb.at or (clause.means >= 0 and noun and not verb.final and not follows)
+
+
 def _manner(walk: Walk, s: int, e: int, word: Word, i: int) -> bool:
     """集中, 严格: an adverb before a verb (集中清理), a verb before a name (严格审批); whether a verb."""
     clause, phrase, hits = walk.clause, walk.open, walk.hits
-    behind = hits[i + 1] if i + 1 < len(hits) else None
-    follows = behind[2].code if behind is not None and behind[0] == e else -1
+    behind = hits[i + 1]
+    follows = behind[2].code if behind[0] == e else -1
     if 0 <= follows <= PROHIBIT:
         if phrase is None or (clause.edge == s and clause.cut >= 0):
-            walk.tell(s, e)
+            walk.tell(s, e, False)
         elif s == phrase.end and phrase.code in (LIGHT, DO):
             phrase.nominal = True
         return False
@@ -146,12 +175,11 @@ def _manner(walk: Walk, s: int, e: int, word: Word, i: int) -> bool:
     return follows != COVERB
 
 
-def _extend(walk: Walk, verb: Phrase, word: Word) -> None:
+def _extend(walk: Walk, verb: Phrase) -> None:
     """Takes 到位, 完毕 and 至, 为 behind the verb into it, and finds what stands behind it."""
     hits, text = walk.hits, walk.text
-    verb.tag = word.tag
     i, stop = verb.i + 1, verb.end
-    while i < len(hits) and hits[i][0] == stop and hits[i][2].code in _TAKEN and _takes_in(walk, verb, hits[i]):
+    while hits[i][0] == stop and hits[i][2].code in _TAKEN and _takes_in(walk, verb, hits[i]):
         stop = verb.end
         i += 1
     if (
@@ -163,11 +191,8 @@ def _extend(walk: Walk, verb: Phrase, word: Word) -> None:
         stop = verb.end = stop + 1  # 叫应 到村
         verb.code = STATE
     verb.i = i - 1
-    verb.final = stop >= walk.end or text[stop] in walk.edges
-    if i < len(hits):
-        verb.next = behind = hits[i]
-        if behind[0] == stop:
-            verb.after = behind[2].code
+    verb.next = behind = hits[i]
+    verb.after = behind[2].code if behind[0] == stop else NOTHING
 
 
 def _takes_in(walk: Walk, verb: Phrase, hit: Hit) -> bool:
@@ -195,16 +220,18 @@ def _single(walk: Walk, verb: Phrase, word: Word) -> bool:
     return walk.text[s - 1] in walk.bodies or (clause.cue >= 0 and not verb.final and walk.counts(verb.end))
 
 
-def _describes(walk: Walk, verb: Phrase) -> bool:
-    """影响逃生的, 加装等, 检查和: the verb describes a name, or is one of a list."""
-    sign, phrase = walk.text[verb.end], walk.open
-    if sign == "的":
-        if phrase is not None and verb.at == phrase.end and not phrase.cued and walk.clause.cut < 0:
-            walk.open = None  # 组织调查的事故
-        return True
+def _describes(walk: Walk, s: int) -> None:
+    """影响逃生的: the verb at ``s`` describes a name; in 组织调查的事故 the one before it does so too."""
+    phrase = walk.open
+    if phrase is not None and s == phrase.end and not phrase.cued and walk.clause.cut < 0:
+        walk.open = None
+
+
+def _listed_with(verb: Phrase, sign: str) -> bool:
+    """加装等, 检查和: the verb is one of a list of names; ``sign`` stands behind it."""
     if sign == "等":
         return verb.code in _LISTED
-    return sign in "和与及" and not verb.cued and not verb.edged and verb.code not in (BARE, ACT)
+    return not verb.cued and not verb.edged and verb.code not in (BARE, ACT)
 
 
 def _is_name(walk: Walk, verb: Phrase) -> bool:
@@ -217,7 +244,7 @@ def _is_name(walk: Walk, verb: Phrase) -> bool:
         return plain and not verb.edged and _amid(walk, verb)
     if code == ACT:
         if after == NOUN:
-            return clause.each == verb.at or (plain and not (verb.edged and walk.open is None))
+            return walk.each == verb.at or (plain and not (verb.edged and walk.open is None))
         if after == BODY:
             return plain
         if after == WORK:
@@ -241,9 +268,9 @@ def _is_chain(walk: Walk, verb: Phrase) -> bool:
     if verb.code == PIVOT and behind and clause.means >= 0:
         return True  # 按照…的要求
     if not verb.cued and (verb.code == BARE or (behind and verb.code in (ACT, PIVOT, MEANS))):
-        while i + 1 < len(hits) and hits[i + 1][0] == hits[i][1] and hits[i + 1][2].code <= PROHIBIT:
+        while hits[i + 1][0] == hits[i][1] and hits[i + 1][2].code <= PROHIBIT:
             i += 1
-        if i + 1 < len(hits) and hits[i + 1][0] == hits[i][1] and hits[i + 1][2].code in _NAMES:
+        if hits[i + 1][0] == hits[i][1] and hits[i + 1][2].code in _NAMES:
             return True
     if verb.code == PLACE and not verb.cued and walk.open is None and verb.i:
         before = hits[verb.i - 1]
@@ -269,7 +296,7 @@ def _bare(walk: Walk, verb: Phrase) -> bool:
     if verb.after == LINK:
         return True
     told = verb.cued or verb.edged or clause.of == verb.at or clause.agent or clause.modal >= 0
-    return verb.after <= PROHIBIT and (told or (verb.next is not None and walk.ends(verb.next[1])))
+    return verb.after <= PROHIBIT and (told or walk.ends(verb.next[1]))
 
 
 def _negated(walk: Walk, verb: Phrase) -> None:
@@ -336,7 +363,7 @@ def _acts(walk: Walk, verb: Phrase) -> bool:
 
 def _share(walk: Walk, verb: Phrase) -> None:
     """加强和改进X, 应对和处置: 和 between two verbs makes them one."""
-    if verb.next is None or verb.next[0] != verb.end + 1:
+    if verb.next[0] != verb.end + 1:
         return
     _, after, other = verb.next
     if verb.code not in (DO, LIGHT, PIVOT, ACT) or other.code not in (DO, LIGHT, PIVOT, ACT):
@@ -429,13 +456,7 @@ def _adjacent(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
         if not (phrase.cued and not phrase.timed and code == PLACE and governed is None):
             return _replace(walk)  # 暗访增加到
     takes = not verb.final and verb.after not in _NAMES and code not in (ACT, BARE)
-    if (
-        takes
-        and phrase.code == LIGHT
-        and 0 <= verb.after <= PROHIBIT
-        and verb.next is not None
-        and walk.ends(verb.next[1])
-    ):
+    if takes and phrase.code == LIGHT and 0 <= verb.after <= PROHIBIT and walk.ends(verb.next[1]):
         takes = False  # 开展追溯检查
     if phrase.code in (LIGHT, PURPOSE, PROHIBIT, SCOPE, STATE, PLACE):
         return _nominal(walk, phrase, verb, takes)
@@ -590,7 +611,7 @@ def _coordinate(walk: Walk, phrase: Phrase, verb: Phrase) -> bool:
         and walk.governed is None
         and clause.edge - clause.cut <= 2
         and code in _SHARING
-        and (not verb.cued or clause.bond == verb.at)
+        and (not verb.cued or walk.bond == verb.at)
         and (not verb.final or _chain(walk, verb))
     ):
         phrase.end, clause.cut = verb.end, -1  # 建成并运行X: the verbs share the object

@@ -19,75 +19,100 @@ from policynlp.pipes.action_words import (
     Hit,
     Rules,
     Span,
+    Word,
     rules,
 )
 
 EATING = frozenset((PIVOT, SCOPE, PURPOSE, PROHIBIT))  # their object may hold verbs: 督促企业建立台账
+_NOWHERE: Span = (-1, -1)
+_UNKNOWN = Word(DO, 0, 0)
 _COUNT_ROOM = 20  # characters of the longest count: 原则上每两周不少于一百二十人次以上
 Draft = tuple[int, int, int, int, int, int, int]  # verb [a, b), object [a, b), span [a, b), class
 
 
 class Clause:
-    """What a clause has shown so far. Offsets are -1 where there is none; the defaults stand for a fresh clause."""
+    """What a clause has shown so far. Offsets are -1 where there is none."""
 
-    cue: int = -1  # end of the last cue: a verb that begins here is told to be done
-    run: int = -1  # where that run of cues began
-    blank: int = -1  # end of a cue behind which even an unknown word is a verb
-    modal: int = -1  # end of the last 要, 必须
-    bond: int = -1  # end of a 并
-    of: int = -1  # end of the last 的
-    cut: int = -1  # where the open phrase ends if a new one begins at ``edge``: a 、 or 并
-    condition: int = -1  # end of 发现, 未
-    means: int = -1  # end of 按照, 结合
-    dead: int = -1  # end of 以…为: verbs before it are names
-    negation: int = -1  # start of 不
-    duty: int = -1  # end of 负责
-    each: int = -1  # end of 每家: before a name no cue
-    tail: int = -1  # start of a closing 即可
-    timed: bool = False  # the last cue was a time
-    strong: bool = False  # the last cue was a modal, a time or an adverb of force
-    counted: bool = False  # 不少于 stands in it
-    prepped: bool = False  # 在, 向, 于 stands in it
-    given: bool = False  # the last of them was 向 or 给
-    agent: bool = False  # 由, 请
-    linked: bool = False  # ``cut`` is a 并
-    hanging: bool = False  # a preposition or 按 stands between ``edge`` and its verb
-    past: bool = False  # 去年, 已
-    contrast: bool = False  # it begins with 对照
-    quote: Span = (-1, -1)
-    bracket: Span = (-1, -1)
+    __slots__ = (
+        *(
+            "agent",
+            "blank",
+            "condition",
+            "contrast",
+            "cue",
+            "cut",
+            "duty",
+            "edge",
+            "first",
+            "given",
+            "hanging",
+            "linked",
+        ),
+        *("means", "modal", "negation", "of", "past", "prepped", "start", "strong", "timed"),
+    )
 
     def __init__(self, start: int, first: int) -> None:
-        self.start = start
-        self.edge = start  # a verb that begins here opens a phrase
+        self.start = self.edge = start  # edge: a verb that begins here opens a phrase
         self.first = first  # how many actions there were before the clause
+        self.cue = -1  # end of the last cue: a verb that begins here is told to be done
+        self.blank = -1  # end of a cue behind which even an unknown word is a verb
+        self.modal = -1  # end of the last 要, 必须
+        self.of = -1  # end of the last 的
+        self.cut = -1  # where the open phrase ends if a new one begins at ``edge``: a 、 or 并
+        self.condition = -1  # end of 发现, 未
+        self.means = -1  # end of 按照, 结合
+        self.negation = -1  # start of 不
+        self.duty = -1  # end of 负责
+        self.timed = False  # the last cue was a time
+        self.strong = False  # the last cue was a modal, a time or an adverb of force
+        self.prepped = False  # 在, 向, 于 stands in it
+        self.given = False  # the last of them was 向 or 给
+        self.agent = False  # 由, 请
+        self.linked = False  # ``cut`` is a 并
+        self.hanging = False  # a preposition or 按 stands between ``edge`` and its verb
+        self.past = False  # 去年, 已
+        self.contrast = False  # it begins with 对照
 
 
 class Phrase:
-    """A verb with what is known of it when it is met; ``[verb, end)`` with its 不 and complements.
+    """A verb with what is known of it when it is met; ``[verb, end)`` with its 不 and complements."""
 
-    The defaults stand for what is not shown.
-    """
+    __slots__ = (
+        *(
+            "after",
+            "at",
+            "code",
+            "cued",
+            "edged",
+            "end",
+            "final",
+            "firm",
+            "i",
+            "modal",
+            "next",
+            "nominal",
+            "sure",
+            "tag",
+        ),
+        *("timed", "verb"),
+    )
 
-    at: int  # start of its token
-    verb: int
-    end: int
-    code: int
-    i: int  # its last hit
-    tag: str = ""
-    after: int = NOTHING  # class of the word right behind it
-    next: Hit | None = None  # the hit that comes next, there or further on
-    final: bool = False  # nothing stands behind it in its piece
-    cued: bool = False  # a cue stands right before it: 要, 立即, 6月底前
-    timed: bool = False  # that cue is a time
-    modal: bool = False
-    edged: bool = False  # it opens its clause or piece
-    nominal: bool = False  # its object is itself an action: 开展检查
-    sure: bool = False  # it is a verb though it has no object
-    firm: bool = False  # verbs further on belong to its object
-
-    def __init__(self, at: int, verb: int, end: int, code: int, i: int) -> None:
-        self.at, self.verb, self.end, self.code, self.i = at, verb, end, code, i
+    def __init__(self, at: int, word: Word, i: int, follower: Hit) -> None:
+        self.at = at  # start of its token
+        self.verb = at + word.start
+        self.end = at + word.end
+        self.i = i  # its last hit
+        self.code, self.tag = word.code, word.tag
+        self.next = follower  # the hit that comes next, right behind it or further on
+        self.after = NOTHING  # its class where it stands right behind
+        self.final = False  # nothing stands behind it in its piece
+        self.cued = False  # a cue stands right before it: 要, 立即, 6月底前
+        self.timed = False  # that cue is a time
+        self.modal = False
+        self.edged = False  # it opens its clause or piece
+        self.nominal = False  # its object is itself an action: 开展检查
+        self.sure = False  # it is a verb though it has no object
+        self.firm = False  # verbs further on belong to its object
 
 
 class Governed:
@@ -105,19 +130,22 @@ class Walk:
     """One row on its way through the handlers; ``out`` holds what is found, in order."""
 
     __slots__ = (
-        "bodies",
-        "clause",
-        "edges",
-        "end",
-        "governed",
-        "hits",
-        "open",
-        "out",
-        "rules",
-        "soft",
-        "sure",
-        "text",
-        "tokens",
+        *(
+            "bodies",
+            "bond",
+            "bracket",
+            "clause",
+            "counted",
+            "dead",
+            "each",
+            "edges",
+            "end",
+            "governed",
+            "hits",
+            "open",
+            "out",
+        ),
+        *("quote", "rules", "run", "soft", "sure", "tail", "text", "tokens"),
     )
 
     def __init__(self, text: str, start: int, end: int, tokens: Sequence[Span], hits: list[Hit]) -> None:
@@ -129,6 +157,13 @@ class Walk:
         self.governed: Governed | None = None
         self.soft = False  # the last clause may have been a topic: 使用燃气的餐馆，必须…
         self.sure = False
+        self.run = -1  # where the last run of cues began
+        self.bond = -1  # end of the last 并
+        self.each = -1  # end of 每家: before a name no cue
+        self.dead = -1  # end of 以…为: verbs before it are names
+        self.counted = -1  # start of the last 不少于
+        self.tail = -1  # start of the last closing 即可
+        self.quote = self.bracket = _NOWHERE  # the last
         self.clause = Clause(start, 0)
 
     def ends(self, at: int) -> bool:
@@ -144,11 +179,11 @@ class Walk:
         found = self.text.find("的", at, self.end)
         return found >= 0 and self.text.find("，", at, found) < 0
 
-    def tell(self, s: int, e: int, *, strong: bool = False) -> None:
+    def tell(self, s: int, e: int, strong: bool) -> None:
         """An adverb at ``[s, e)``: the verb that follows is told to be done; what is governed ends here."""
         clause, governed = self.clause, self.governed
         if clause.cue != s:
-            clause.run = s
+            self.run = s
         if governed is not None and governed.end < 0:
             if s != governed.start:
                 governed.end = s
@@ -167,29 +202,36 @@ class Walk:
 
     def close(self, end: int) -> None:
         """Ends the open phrase at ``end``, where there is one, and keeps it if it says enough."""
-        phrase = self.open
+        phrase, clause, governed = self.open, self.clause, self.governed
         if phrase is None:
             return
         self.open = None
-        code = phrase.code
-        opening, closing = self.clause.bracket
+        opening, closing = self.bracket
         if closing == end and phrase.end <= opening < end - 5:  # a short one is part of a name: 各镇（街道）
             end = opening
-        a, b = self._object(phrase, end)
-        if a == b and code in (MEANS, LEAD):
-            return
-        governed = self.governed
-        left = phrase.verb
-        if governed is not None and code not in (PURPOSE, PROHIBIT):
-            if governed.moved or a == b:
-                stop = governed.end if 0 <= governed.end < phrase.verb else phrase.verb
-                self.out.append((phrase.verb, phrase.end, governed.start, stop, min(left, governed.marker), end, code))
+        verb, a, code = phrase.verb, phrase.end, phrase.code
+        b = a if a >= end or code == BARE else end
+        if b > a:
+            if self.counted >= a or self.tail >= a or self.text[b - 1] in self.rules.endings:
+                b = self._trimmed(phrase, end)
+            if self.text[a] in "了、":
+                a = b if self.text[a] == "、" else a + 1
+        left = verb
+        if a >= b:
+            if code in (MEANS, LEAD):
                 return
-            if governed.marker >= self.clause.start:
-                left = min(left, governed.marker)
+            a = b = phrase.end
+        if governed is not None and code not in (PURPOSE, PROHIBIT):
+            left = governed.marker if governed.marker < verb else verb
+            if governed.moved or a == b:
+                stop = governed.end if 0 <= governed.end < verb else verb
+                self.out.append((verb, phrase.end, governed.start, stop, left, end, code))
+                return
+            if governed.marker < clause.start:
+                left = verb
         if a == b and not (phrase.cued or phrase.sure) and self._bald(phrase, end):
             return
-        self.out.append((phrase.verb, phrase.end, a, b, left, end, code))
+        self.out.append((verb, phrase.end, a, b, left, end, code))
 
     @staticmethod
     def _bald(phrase: Phrase, end: int) -> bool:
@@ -198,22 +240,18 @@ class Walk:
             return not (phrase.edged and end == phrase.end and phrase.end - phrase.verb > 2)
         return (phrase.code in EATING and phrase.code != PROHIBIT) or phrase.code == STATE
 
-    def _object(self, phrase: Phrase, end: int) -> Span:
-        """The object behind the verb up to ``end``, without counts and closing words."""
-        text, clause = self.text, self.clause
-        a, b = phrase.end, end
+    def _trimmed(self, phrase: Phrase, end: int) -> int:
+        """Where the object behind the verb ends: before counts, closing words and blanks."""
+        text, a, b = self.text, phrase.end, end
         while b > a and text[b - 1] in " ，":
             b -= 1
-        if clause.tail >= a:
-            b = clause.tail
-        if a >= b or phrase.code == BARE or text[a] == "、":
-            return a, a
-        if text[a] == "了":
-            a += 1
-        if a < b and phrase.code != STATE and (clause.counted or text[b - 1] in self.rules.measures):
+        if self.tail >= a:
+            b = self.tail
+        if b > a and phrase.code != STATE and (self.counted >= a or text[b - 1] in self.rules.measures):
             count = self.rules.trail.search(text, max(a, b - _COUNT_ROOM), b)
-            b = count.start() if count else b
-        return a, b
+            if count is not None:
+                return count.start()
+        return b
 
     def end_clause(self, at: int, after: int) -> None:
         """A stop at ``at``: closes what is open, decides what 对 governs further, begins the clause at ``after``."""
@@ -223,29 +261,39 @@ class Walk:
             if clause.contrast:  # 对 照抄台账的，…
                 self.governed = governed = Governed(clause.start, clause.start + 1, "对")
         else:
-            if self.open is None and len(self.out) == clause.first:
-                self.guess(at)
-            phrase = self.open
             self.soft = False
-            if phrase is not None and not phrase.cued and clause.of > phrase.verb:
-                first = phrase.verb == clause.start
-                if governed is not None and phrase.code in (ACT, DO, LIGHT) and not phrase.sure:
-                    self.open = None  # 对监管不清的领域，: a verb inside of what is governed
-                elif governed is None and first and phrase.code == PLACE:
-                    self.open = None  # 列入目录的装置，
-                self.soft = first and phrase.code in (ACT, DO, MEANS)
-            self.close(at)
+            if self.open is not None:
+                if clause.of > self.open.verb and not self.open.cued:
+                    self._topic(self.open)
+                self.close(at)
+            elif len(self.out) == clause.first and (
+                clause.cue >= 0 or clause.negation >= 0 or clause.duty >= 0 or governed
+            ):
+                self.guess(at)
         if governed is not None:
             if governed.moved or len(self.out) > clause.first or text[at : at + 1] in "；。":
                 self.governed = None
             elif governed.end < 0:
                 governed.end = at
-        self.clause = Clause(after, len(self.out))
+        if after < self.end:
+            self.clause = Clause(after, len(self.out))
+        else:
+            clause.start = after
+
+    def _topic(self, phrase: Phrase) -> None:
+        """A clause with 的 behind its verb may be what is spoken of: 列入目录的装置，"""
+        first = phrase.verb == self.clause.start
+        if self.governed is None:
+            if first and phrase.code == PLACE:
+                self.open = None
+        elif phrase.code in (ACT, DO, LIGHT) and not phrase.sure:
+            self.open = None  # 对监管不清的领域，
+        self.soft = first and phrase.code in (ACT, DO, MEANS)
 
     def guess(self, end: int) -> None:
         """No known verb up to ``end``: takes a quoted one, 负责, the one before 到, or a word right behind 要."""
         clause, governed = self.clause, self.governed
-        opening, closing = clause.quote
+        opening, closing = self.quote
         if closing == end and (governed is not None or clause.cue == opening):
             if governed is None:
                 self.out.append((opening + 1, closing - 1, closing - 1, closing - 1, opening, end, BARE))
@@ -286,7 +334,10 @@ class Walk:
             stop = end if end - at <= 3 else next((b for a, b in self.tokens if a == stop), end)
         if stop - at > 4 or text[stop - 1] in "的率" or text[at].isdigit():
             return
-        phrase = Phrase(at, clause.negation if clause.negation >= 0 else at, stop, DO, -1)
+        phrase = Phrase(at, _UNKNOWN, -1, self.hits[-1])
+        phrase.end = stop
+        if clause.negation >= 0:
+            phrase.verb = clause.negation
         phrase.cued = phrase.modal = True
         self.open = phrase
         self.close(end)

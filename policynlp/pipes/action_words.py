@@ -69,41 +69,48 @@ class Word:
 
 Hit = tuple[int, int, Word]
 _NOTHING, _STUB, _SPLIT, _TAIL = Word(NOTHING, 0, 0), Word(STUB, 0, 0), Word(SPLIT, 0, 0), Word(MODAL, 1, 2)
+_NOWHERE: Hit = (-1, -1, _NOTHING)
 
 
-class Words(dict[str, Word]):
-    """Token to Word. A token that is not in it is judged once, by its parts, and remembered."""
+class Words:
+    """Token to Word. ``known`` holds the list and each other token that was met, judged once by its parts."""
 
     def __init__(self, words: dict[str, Word], whole: Sequence[str]) -> None:
-        super().__init__(words)
+        self.listed = words
+        self.known = dict(words)
         self.whole = {*whole, *words}
         self.sticky = {word[0] for word in whole}
         verbs = [word for word, w in words.items() if 0 <= w.code <= PROHIBIT]
         self.openings = {word[0] for word in verbs if len(word) == 2}
         # what a token of two characters must begin or end with to be more than a name
-        self.firsts = {*(word for word in verbs if len(word) == 1), *self._single(words, ADVERB, STRONG, EACH, NEGATE)}
-        self.lasts = {*self._single(words, SUFFIX, COMPLEMENT), *"前后要"}
+        self.firsts = {*(word for word in verbs if len(word) == 1), *self._single(ADVERB, STRONG, EACH, NEGATE)}
+        self.lasts = {*self._single(SUFFIX, COMPLEMENT), *"前后要"}
 
-    @staticmethod
-    def _single(words: dict[str, Word], *codes: int) -> list[str]:
-        return [word for word, w in words.items() if len(word) == 1 and w.code in codes]
+    def _single(self, *codes: int) -> list[str]:
+        return [word for word, w in self.listed.items() if len(word) == 1 and w.code in codes]
+
+    def __getitem__(self, token: str) -> Word:
+        """What ``token`` does, whether it is on the list or not."""
+        return self.known.get(token) or self._judge(token)
+
+    def learn(self, tokens: Iterable[str]) -> None:
+        """Makes sure that ``tokens`` are in ``known``; forgets others where they are too many."""
+        if len(self.known) > _ROOM:
+            self.known = dict(self.listed)
+        self.known |= {token: self._judge(token) for token in set(tokens) - self.known.keys()}
 
     def code(self, token: str) -> int:
         """The class of a word of the list; NOTHING for any other token."""
-        return self.get(token, _NOTHING).code
+        return self.listed.get(token, _NOTHING).code
 
-    def __missing__(self, token: str) -> Word:
+    def _judge(self, token: str) -> Word:
         if len(token) == 1:
-            word = _STUB if token in self.openings else _NOTHING
-        elif token[0] in self.sticky and token[:2] not in self.whole:
-            word = _SPLIT
-        elif len(token) == 2 and token[0] not in self.firsts and token[1] not in self.lasts:
-            word = _NOTHING
-        else:
-            word = self._led(token) or self._grown(token)
-        if len(self) < _ROOM:
-            self[token] = word
-        return word
+            return _STUB if token in self.openings else _NOTHING
+        if token[0] in self.sticky and token[:2] not in self.whole:
+            return _SPLIT
+        if len(token) == 2 and token[0] not in self.firsts and token[1] not in self.lasts:
+            return _NOTHING
+        return self._led(token) or self._grown(token)
 
     def _led(self, token: str) -> Word | None:
         """A token of adverb and verb: 从严处理, 逐户; a noun with the 要 of the next word: 厂要."""
@@ -111,7 +118,7 @@ class Words(dict[str, Word]):
             if 0 <= (verb := self.code(token[at:])) <= PROHIBIT and self.code(token[:at]) in (ADVERB, STRONG):
                 return Word(verb, at, len(token))
         if self.code(token[0]) == EACH:
-            return Word(EACH, 0, len(token), tag=self[token[0]].tag)
+            return Word(EACH, 0, len(token), tag=self.listed[token[0]].tag)
         if len(token) == 2 and token[1] == "要":
             return _TAIL
         return None
@@ -193,6 +200,7 @@ class Rules:
     calendar: frozenset[str]
     figures: frozenset[str]
     measures: frozenset[str]
+    endings: frozenset[str]
     unlikely: frozenset[str]
     counted: re.Pattern[str]
     trail: re.Pattern[str]
@@ -209,6 +217,7 @@ def rules() -> Rules:
         words=build(table("verbs.tsv"), stops),
         stops=stops,
         edges=stops | sets["edges"],
+        endings=sets["measures"] | {" ", "，"},
         counted=re.compile(rf"(?:{either})(?=[，。；、：）]|$)"),
         trail=re.compile(rf"(?:{either})$"),
         **{name: sets[name] for name in ("bodies", "calendar", "figures", "measures", "unlikely")},
@@ -216,13 +225,34 @@ def rules() -> Rules:
 
 
 def find_words(text: str, tokens: Sequence[Span]) -> list[Hit]:
-    """The words of the list among the tokens, in order, as (start, end, word); slips of segmentation mended."""
+    """The words of the list among the tokens, in order, as (start, end, word); slips of segmentation mended.
+
+    Behind the last stands one that is nowhere, so that each has a next.
+    """
     words = rules().words
-    hits: list[Hit] = []
+    known = words.known
+    try:
+        found = [(s, e, w) for s, e in tokens if (w := known[text[s:e]]) is not _NOTHING]
+    except KeyError:
+        words.learn(text[s:e] for s, e in tokens)
+        known = words.known
+        found = [(s, e, w) for s, e in tokens if (w := known[text[s:e]]) is not _NOTHING]
+    for n, hit in enumerate(found):
+        if not hit[2].sure:
+            found = _mended(text, found, n)
+            break
+    found.append(_NOWHERE)
+    return found
+
+
+def _mended(text: str, found: list[Hit], n: int) -> list[Hit]:
+    """``found`` with its slips mended; the first stands at ``n``."""
+    hits = found[:n]
     skip = -1
-    for s, e, w in [(s, e, w) for s, e in tokens if (w := words[text[s:e]]) is not _NOTHING]:
-        if w.sure and s >= skip:
-            hits.append((s, e, w))
+    for hit in found[n:]:
+        s, e, word = hit
+        if word.sure and s >= skip:
+            hits.append(hit)
         elif e > skip:
             skip = _mend(text, max(s, skip), e, hits)
     return hits
@@ -240,7 +270,7 @@ def _mend(text: str, s: int, e: int, hits: list[Hit]) -> int:
             hits.append((s, s + len(longer), full))
             return s + len(longer)
     if w.code == STUB or (e - s == 1 and 0 <= w.code <= PROHIBIT):
-        pair = words.get(text[s : s + 2], _NOTHING)
+        pair = words.listed.get(text[s : s + 2], _NOTHING)
         if 0 <= pair.code <= PROHIBIT:
             hits.append((s, s + 2, pair))
             return s + 2

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from policynlp.layers import END, GENERAL, POST, Cast, Group, Mark, Member, Named, Part, Place, Unit
+from policynlp.layers import END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -102,69 +102,85 @@ class Caster:
 
     def cast(self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]) -> list[Cast]:
         """The groups of one unit with names and signs; ``marks`` are those of the unit."""
-        found = self.keyed(unit, place, groups, marks)
+        found = self.keyed(unit, place, groups, Columns.of(marks), range(len(marks)))
         signs = spelled(_SPELLERS, [[keyed.keys[k] for _, keyed in found] for k in range(len(_SPELLERS))])
         return [cast._replace(signs=own + keyed.words) for (cast, keyed), own in zip(found, signs, strict=True)]
 
     def keyed(
-        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Columns, span: range
     ) -> list[tuple[Cast, Keyed]]:
-        """The same with the signs as keys."""
+        """The same with the signs as keys; the marks of the unit are those at ``span``."""
         out = []
         for n, group in enumerate(groups):
             names = names_of(self.text, group, self.lexicon)
             if names:
                 opening = _TO_CLAUSE.match(self.text, unit.body, group.start)
                 cast = Cast(group, names, opening.end() if opening else unit.body, [])
-                out.append((cast, self._keyed(unit, place.role, cast, marks, min(n, 2))))
+                before, words = self._before(unit, cast, marks, span, place.role)
+                behind, over = self._behind(unit, group, marks, span, words)
+                out.append(
+                    (
+                        cast,
+                        Keyed((self._who(unit, cast), before, behind, (min(n, 2), self._ending(group), over)), words),
+                    )
+                )
         return out
 
-    def _keyed(self, unit: Unit, role: str, cast: Cast, marks: Sequence[Mark], nth: int) -> Keyed:
+    def _who(self, unit: Unit, cast: Cast) -> Key:
+        group = cast.group
+        each = self.text[group.start] == "各"
+        size = min(len(group.members), 3)
+        return group.members[0].kind, group.members[-1].kind, size, each, cast.clause == unit.body
+
+    def _ending(self, group: Group) -> tuple[int, bool] | None:
+        last = group.members[-1]
+        return (
+            (min(last.core - last.start, 5), "的" in self.text[group.start : group.end]) if last.kind == END else None
+        )
+
+    def _before(self, unit: Unit, cast: Cast, marks: Columns, span: range, role: str) -> tuple[Key, Signs]:
+        """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
-        first, last = group.members[0], group.members[-1]
+        last = group.members[-1]
         lead_in = text[clause : group.start].strip(' 　“”"')
-        near = marks[group.before] if group.before >= 0 and marks[group.before].start >= clause else None
+        near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
         words: Signs = [("next2", text[group.end : group.end + 2])]
         words.append(f"char={text[group.end : group.end + 1] if group.end < unit.end else ''}")
-        if near:
-            words.append(("before", text[near.start : near.end]))
+        if near >= 0:
+            words.append(("before", text[marks.starts[near] : marks.ends[near]]))
         if lead_in:
             words += [("in", lead_in[-2:]), ("in", lead_in[:2])]
-        ending = None
-        if last.kind in (GENERAL, POST):
-            words.append(("name", text[last.core : last.end]))
-        elif last.kind == END:
-            words.append(("ending", text[last.core : last.end]))
-            ending = (min(last.core - last.start, 5), "的" in text[group.start : group.end])
-        who = (first.kind, last.kind, min(len(group.members), 3), text[group.start] == "各", clause == unit.body)
-        before = (
+        if last.kind in (GENERAL, POST, END):
+            words.append(("ending" if last.kind == END else "name", text[last.core : last.end]))
+        key = (
             role,
             min(len(lead_in) // 3, 3) if lead_in else "none",
-            near.group if near else "none",
+            marks.groups[near] if near >= 0 else "none",
             not lead_in and clause == unit.body,
-            min(group.start - near.end, 3) if near else None,
+            min(group.start - marks.ends[near], 3) if near >= 0 else None,
         )
-        behind, over = self._behind(unit, group, marks, words)
-        return Keyed((who, before, behind, (nth, ending, over)), words)
+        return key, words
 
     def _behind(
-        self, unit: Unit, group: Group, marks: Sequence[Mark], words: Signs
+        self, unit: Unit, group: Group, marks: Columns, span: range, words: Signs
     ) -> tuple[Key, tuple[str, int] | None]:
         """The key of what stands behind a group, and of what begins the clause behind; its words go to ``words``."""
-        text, end = self.text, group.end
-        nxt = marks[group.after] if group.after >= 0 else None
-        gap = nxt.start - end if nxt else 9
-        stop = _CLAUSE.search(text, end, unit.end)
+        starts, groups, end = marks.starts, marks.groups, group.end
+        stop = _CLAUSE.search(self.text, end, unit.end)
         limit = stop.start() if stop else unit.end
-        follow = range(max(group.after, 0), len(marks))
-        modal = next((at for n in follow if marks[n].group.startswith("modal") and (at := marks[n].start) >= end), None)
-        if nxt and gap <= 1:
-            words.append(("after", text[nxt.start : nxt.end]))
+        follow = span[max(group.after, 0) :]
+        after, gap = "none", 9
+        if group.after >= 0:
+            at = span[group.after]
+            gap = starts[at] - end
+            after = groups[at] if starts[at] < limit else "none"
+            if gap <= 1:
+                words.append(("after", self.text[starts[at] : marks.ends[at]]))
         over = None
         if end == limit and stop:
-            follows = next((marks[n] for n in follow if marks[n].start > limit), None)
-            over = (follows.group, min(follows.start - limit - 1, 2)) if follows else None
-        after = nxt.group if nxt and nxt.start < limit else "none"
+            follows = next((n for n in follow if starts[n] > limit), None)
+            over = None if follows is None else (groups[follows], min(starts[follows] - limit - 1, 2))
+        modal = next((starts[n] for n in follow if groups[n].startswith("modal") and starts[n] >= end), None)
         where = "none" if modal is None else "here" if modal < limit else "later"
         modal_at = None if modal is None else min((modal - end) // 2, 5)
         return (after, min(gap, 3), min((limit - end) // 3, 4), where, modal_at), over

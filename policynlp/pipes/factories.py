@@ -192,12 +192,11 @@ class Actors(Component):
         text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
         caster = actor.Caster(text, self.lexicon)
         bodies = {n for n, _ in marks.of_groups(mention.BODIES.__contains__)}
-        keyed = {
-            n: caster.keyed(units[n], places[n], mention.groups(text, units[n].body, marks[n]), marks[n])
-            if n in bodies
-            else []
-            for n in tasks
-        }
+        keyed: dict[int, list[tuple[Cast, actor.Keyed]]] = {n: [] for n in tasks}
+        for n in tasks:
+            if n in bodies:
+                groups = mention.groups_of(text, units[n].body, marks, n)
+                keyed[n] = caster.keyed(units[n], places[n], groups, marks.columns, marks.span(n))
         layers.casts = {n: [cast for cast, _ in found] for n, found in keyed.items()}
         chances = actor.probabilities(self.linear, [keys for found in keyed.values() for _, keys in found])
         tops = chances.argmax(axis=1).tolist() if len(chances) else []

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from policynlp.finder import Finder, Ints
-from policynlp.layers import BODY, END, GENERAL, POST, STEM, Group, Mark, Marks, Member, Unit
+from policynlp.layers import BODY, END, GENERAL, POST, STEM, Columns, Group, Mark, Marks, Member, Unit
 from policynlp.lexicon import Lexicon
 
 _NO_MARKS = frozenset(
@@ -107,16 +107,17 @@ def marks(text: str, words: Words, starts: Ints, units: Sequence[Unit]) -> Marks
 
 
 class _Builder:
-    """Reads the groups of bodies among the marks of one stretch of text."""
+    """Reads the groups of bodies among the marks ``span`` of ``columns``, in a stretch of text that begins at ``start``."""
 
-    def __init__(self, text: str, start: int, found: Sequence[Mark]) -> None:
-        self.text, self.start, self.marks = text, start, found
+    def __init__(self, text: str, start: int, columns: Columns, span: range) -> None:
+        self.text, self.start, self.span = text, start, span
+        self.starts, self.ends, self.kinds, self.names = columns
 
     def groups(self) -> list[Group]:
         out: list[Group] = []
-        n = 0
-        while n < len(self.marks):
-            if self.marks[n].group in BODIES:
+        n, stop = self.span.start, self.span.stop
+        while n < stop:
+            if self.kinds[n] in BODIES:
                 group, n = self._group(n)
                 if group:
                     out.append(group)
@@ -126,80 +127,81 @@ class _Builder:
 
     def _left(self, n: int) -> int:
         """Where the body of mark ``n`` begins: open endings reach back over their modifiers, names over their place."""
-        mark = self.marks[n]
+        start, kind = self.starts[n], self.kinds[n]
         low = self.start
-        for before in range(n - 1, -1, -1):
-            if self.marks[before].group != "neutral":
-                low = max(low, self.marks[before].end)
+        for before in range(n - 1, self.span.start - 1, -1):
+            if self.kinds[before] != "neutral":
+                low = max(low, self.ends[before])
                 break
-        if stop := _TO_STOP.match(self.text, low, mark.start):
+        if stop := _TO_STOP.match(self.text, low, start):
             low = stop.end()
-        if mark.group == END:
-            return low if mark.start - low <= _FAR else mark.start
-        if mark.group in (GENERAL, STEM):
-            place = None
-        else:
-            place = next((p for p in _PLACE.finditer(self.text, low, mark.start) if p.end() == mark.start), None)
-        if mark.start - low <= 4 and mark.group == BODY:
+        if kind == END:
+            return low if start - low <= _FAR else start
+        if start - low <= 4 and kind == BODY:
             return low
-        return place.start() if place else mark.start
+        if kind in (GENERAL, STEM):
+            return start
+        place = next((p for p in _PLACE.finditer(self.text, low, start) if p.end() == start), None)
+        return place.start() if place else start
+
+    def _member(self, n: int, start: int) -> Member:
+        """The body that begins at ``start`` and ends with mark ``n``."""
+        return Member(start, self.ends[n], self.kinds[n], self.starts[n], self.names[n])
 
     def _group(self, first: int) -> tuple[Group | None, int]:
+        """The group that begins with the body ``first``, None where it is none; and the mark behind it."""
         members: list[Member] = []
-        at = Member(
-            self._left(first),
-            self.marks[first].end,
-            self.marks[first].group,
-            self.marks[first].start,
-            self.marks[first].name,
-        )
-        n = first + 1
-        end = at.end
-        closed = False
-        while n < len(self.marks):
-            mark = self.marks[n]
-            if mark.group == "conj" or (
-                mark.group == "neutral" and _LIST.fullmatch(self.text[at.end : mark.start] or "x")
-            ):
+        at = self._member(first, self._left(first))
+        n, stop = first + 1, self.span.stop
+        closing = -1
+        while n < stop:
+            kind = self.kinds[n]
+            gap = self.text[at.end : self.starts[n]]
+            if kind == "conj" or (kind == "neutral" and _LIST.fullmatch(gap or "x")):
                 n += 1
                 continue
-            if mark.group not in BODIES:
+            if kind not in BODIES:
                 break
-            gap = self.text[at.end : mark.start]
-            if gap in _CLOSERS and mark.group in (END, GENERAL, POST, BODY):
-                closed, end = True, mark.end
+            if gap in _CLOSERS and kind != STEM:
+                closing = n
                 n += 1
                 break
-            joined = self._join(at, mark, gap)
+            joined = self._join(at, n, gap)
             if joined is None:
                 break
             if joined.start != at.start:
                 members.append(at)
             at = joined
-            end = at.end
             n += 1
         members.append(at)
-        n = max(n, first + 1)
-        if not closed and all(m.kind == STEM for m in members):
+        if closing < 0 and all(m.kind == STEM for m in members):
             return None, n
-        return Group(members[0].start, end, tuple(members), first - 1, n if n < len(self.marks) else -1), n
+        end = at.end if closing < 0 else self.ends[closing]
+        low = self.span.start
+        return Group(members[0].start, end, tuple(members), first - 1 - low, n - low if n < stop else -1), n
 
-    def _join(self, at: Member, mark: Mark, gap: str) -> Member | None:
-        """``at`` grown by ``mark``, or the member that ``mark`` begins, or None where they do not stand together."""
-        if gap == "" and at.kind == GENERAL and mark.name and mark.group == END:
-            return Member(mark.start, mark.end, mark.group, mark.start, mark.name)  # 各有关部门单位 are two
+    def _join(self, at: Member, n: int, gap: str) -> Member | None:
+        """``at`` grown by mark ``n``, or the member that the mark begins, or None where they do not stand together."""
+        start, kind = self.starts[n], self.kinds[n]
         if gap == "":
-            return Member(at.start, mark.end, mark.group, mark.start, mark.name)
+            apart = at.kind == GENERAL and self.names[n] and kind == END  # 各有关部门单位 are two
+            return self._member(n, start if apart else at.start)
         if _LIST.fullmatch(gap):
-            return Member(mark.start, mark.end, mark.group, mark.start, mark.name)
-        more = _LIST_MORE.fullmatch(gap)
-        if more and mark.group in (END, BODY, POST, GENERAL):
-            return Member(mark.start - len(more[1]), mark.end, mark.group, mark.start, mark.name)
-        if len(gap) <= 8 and mark.group in (END, POST) and not _STOP.search(gap):
-            return Member(at.start, mark.end, mark.group, mark.start, mark.name)
+            return self._member(n, start)
+        if kind == STEM:
+            return None
+        if more := _LIST_MORE.fullmatch(gap):
+            return self._member(n, start - len(more[1]))
+        if len(gap) <= 8 and kind in (END, POST) and not _STOP.search(gap):
+            return self._member(n, at.start)
         return None
 
 
 def groups(text: str, start: int, found: Sequence[Mark]) -> list[Group]:
     """The groups of bodies among ``found``, the marks of one unit that begins at ``start``."""
-    return _Builder(text, start, found).groups()
+    return _Builder(text, start, Columns.of(found), range(len(found))).groups()
+
+
+def groups_of(text: str, start: int, marks: Marks, n: int) -> list[Group]:
+    """The same for unit ``n`` of ``marks``."""
+    return _Builder(text, start, marks.columns, marks.span(n)).groups()

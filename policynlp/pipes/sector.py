@@ -69,8 +69,12 @@ def _rival(counts: Floats) -> Floats:
     """For each sector the largest count of any other."""
     if counts.shape[1] < 2:
         return np.zeros_like(counts)
-    ranked = np.sort(counts, axis=1)
-    out: Floats = np.where(counts == ranked[:, -1:], ranked[:, -2:-1], ranked[:, -1:])
+    rows = np.arange(len(counts))
+    at = counts.argmax(axis=1)
+    out = np.repeat(counts[rows, at][:, None], counts.shape[1], axis=1)
+    rest = counts.copy()
+    rest[rows, at] = -1.0
+    out[rows, at] = rest.max(axis=1)
     return out
 
 
@@ -96,10 +100,12 @@ class Weigher:
         opening = np.diff(rows, prepend=-1) != 0
         self.first = (words.counts(found[opening], rows[opening], len(units)) > 0).astype(float)
 
-    def _above(self, lines: Sequence[Line], places: Sequence[Place], counts: Floats) -> tuple[Floats, Floats, Floats]:
-        """Keywords in the headings above each unit (the nearest counts most), in the outermost one, in its line's opening."""
+    def _above(self, lines: Sequence[Line], places: Sequence[Place], counts: Floats) -> tuple[list[Floats], Floats]:
+        """What stands above each unit: keywords in its headings (the nearest counts most), which sector has most of them
+        and which other one, keywords in the outermost heading; and all keywords in the opening of its line.
+        """
         none = len(counts)
-        padded = np.vstack([counts, np.zeros((1, counts.shape[1]))])
+        padded = np.concatenate([counts, np.zeros((1, counts.shape[1]))])
         at: dict[tuple[int, ...], int] = {}
         rows = np.array([at.setdefault(above, len(at)) for above in headings_above(places)], dtype=np.intp)
         chain = np.array(
@@ -108,8 +114,10 @@ class Weigher:
         first = np.array([above[0] if above else none for above in at], dtype=np.intp)
         openers = np.array([lines[u.line].units[0] for u in self.units], dtype=np.intp)
         openers[openers == np.arange(none)] = none
-        near = (padded[chain] * (0.5 ** np.arange(_DEPTH))[None, :, None]).sum(axis=1)
-        return near[rows], padded[first][rows], padded[openers]
+        near = np.tensordot(0.5 ** np.arange(_DEPTH), padded[chain], (0, 1))
+        near_3 = np.minimum(near, 3.0)
+        above = [near_3, _most(near), _rival(near_3), padded[first]]
+        return [layer.take(rows, axis=0) for layer in above], padded.take(openers, axis=0)
 
     def _calm(self, places: Sequence[Place]) -> tuple[Floats, float]:
         """1 for each unit without a word of safety in itself and its headings; the share of units without one."""
@@ -129,7 +137,7 @@ class Weigher:
         sector (units, sectors), ``words`` are the probabilities of the word model (units, sectors).
         """
         counts = np.minimum(self.counts, 3.0)
-        near, top, run_in = self._above(lines, places, counts)
+        (near, near_most, near_rival, top), run_in = self._above(lines, places, counts)
         item = self._item(places, counts)
         whole = counts.sum(axis=0, keepdims=True)
         title = title[None, :] * self.fields
@@ -140,13 +148,12 @@ class Weigher:
         before[1:] = counts[:-1]
         total = counts.sum(axis=1, keepdims=True)
         nothing = (total + near.sum(axis=1, keepdims=True) == 0).astype(float)
-        near_3 = np.minimum(near, 3.0)
         rival = _rival(titles)
         unsafe, calm = self._calm(places)
         shared = [
-            counts, counts / np.maximum(total, 1.0), _most(counts), self.first, near_3, _most(near), top, run_in, titles,
+            counts, counts / np.maximum(total, 1.0), _most(counts), self.first, near, near_most, top, run_in, titles,
             _most(title), share, _most(ruled), _most(whole), np.minimum(item - counts, 3.0), _most(item), before, actors, nothing * titles, words,
-            rival, _rival(near_3),
+            rival, near_rival,
         ]  # fmt: skip
         own = [
             np.ones((1, 1)), nothing, np.minimum(rival, 1.0), _rival(share * self.fields),
@@ -234,13 +241,12 @@ def wide(signs: Floats, own: Floats) -> Floats:
 
 def chances(model: Linear, layers: Layers, names: Sequence[str], units: int) -> Floats:
     """The probability of each sector for each unit, as (units, sectors)."""
-    find = model.vocabulary.get
-    raw = np.zeros((units, len(names)))
     shared, own = layers
-    for sign, layer in zip(SIGNS, shared, strict=True):
-        weight = model.weights[find(sign, 0), 0]
+    special = model.weights_of(tuple((tag, name) for tag in OWN for name in names)).reshape(len(OWN), len(names))
+    raw = np.zeros((units, len(names)))
+    for weight, layer in zip(model.weights_of(SIGNS)[:, 0].tolist(), shared, strict=True):
         if weight:
             raw += weight * layer
-    for tag, layer in zip(OWN, own, strict=True):
-        raw += layer * model.weights[[find((tag, name), 0) for name in names], 0]
+    for weights, layer in zip(special, own, strict=True):
+        raw += layer * weights
     return linear_chances(raw)
