@@ -160,24 +160,25 @@ def intervals(counts: Sequence[Counter[str]], draws: int = DRAWS) -> dict[str, t
 
 def leave_one_out(
     gold: Path,
-    corpus: Path | None = None,
+    corpus: Sequence[Path] = (),
     *,
+    texts: Sequence[Path] = (),
     only: Iterable[str] = (),
     on_document: OnDocument | None = None,
 ) -> Report:
     """The report on ``gold`` by models that have learned from all of ``gold`` and ``corpus`` but the document at hand.
 
     A confidence comes from rows that were made in the same way, those of the document at hand left out. What has the
-    same name or the same text as that document is left out with it. ``only`` names documents, where not all are to be
-    scored (confidences need two); ``on_document`` is called before the turn of each with its
-    name, its number from 0 and how many there are.
+    same name as that document, or shares much of its text (see `unseen.alike`), is left out with it. ``texts`` are where
+    texts without a place beside their labels lie. ``only`` names documents, where not all are to be scored (confidences
+    need two); ``on_document`` is called before the turn of each with its name, its number from 0 and how many there are.
     Raises MissingFile where a folder holds no labels, InputError where ``only`` names none of them.
     """
     from policynlp import unseen
 
     held = list(read_folder(gold))
     known = {one.document.digest for one in held}
-    more = [one for one in read_folder(corpus) if one.document.digest not in known] if corpus else []
+    more = [one for folder in corpus for one in read_folder(folder, texts) if one.document.digest not in known]
     names = set(only)
     chosen = [one for one in held if one.name in names] if names else held
     if not chosen:

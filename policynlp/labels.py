@@ -1,11 +1,15 @@
 """Labelled directives: texts in ``FOLDER/docs/NAME.txt`` with their labels in ``FOLDER/NAME.tsv``.
 
+The texts may lie elsewhere: labels of texts that others have published name them by a checksum, ``# text: sha256 …``.
+
 A label file has a header line and a row a task: unit, kind (M measure, P principle, H heading), lead, support, deadline,
 due, sector, from; ``-`` is nothing, ``^`` before a name or time says that the unit does not say it itself. corpus/README
 explains all values.
 """
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from policynlp.pipes.segment import segment
 from policynlp.reading import read
 from policynlp.records import Document
 
+_CHECKSUM = re.compile(r"^# text: sha256 ([0-9a-f]{64})$", re.MULTILINE)
 KINDS = {"M": "measure", "P": "principle", "H": "heading"}
 
 
@@ -105,12 +110,28 @@ def read_labels(path: Path, text: str) -> tuple[Label, ...]:
     return tuple(rows)
 
 
-def read_folder(folder: Path) -> Iterator[Labelled]:
-    """All labelled documents of a folder, by name; MissingFile where it holds none."""
-    found = [(t, folder / "docs" / f"{t.stem}.txt") for t in sorted(folder.glob("*.tsv"))]
-    pairs = [(labels, text) for labels, text in found if text.is_file()]
+def read_folder(folder: Path, texts: Sequence[Path] = ()) -> Iterator[Labelled]:
+    """All labelled documents of a folder, by name; those whose text is not there are passed over.
+
+    A text is looked for in ``docs`` below the folder, then in the folders ``texts``. Raises MissingFile where no labels
+    have their text, LexiconError where a text is not the one that was labelled.
+    """
+    places = [folder / "docs", *texts]
+    pairs = []
+    for labels in sorted(folder.glob("*.tsv")):
+        text = next((file for place in places if (file := place / f"{labels.stem}.txt").is_file()), None)
+        if text:
+            pairs.append((labels, text))
     if not pairs:
         raise MissingFile(f"{folder}: no labelled directives; expected NAME.tsv beside docs/NAME.txt")
     for labels, text in pairs:
         document = read(text)
+        _check_text(labels, text)
         yield Labelled(labels.stem, document, read_labels(labels, document.text))
+
+
+def _check_text(labels: Path, text: Path) -> None:
+    """Whether ``text`` is what the checksum in ``labels``, if there is one, was made of."""
+    found = _CHECKSUM.search(labels.read_text(encoding="utf-8"))
+    if found and found[1] != hashlib.sha256(text.read_bytes()).hexdigest():
+        raise LexiconError(f"{labels}: labels another text than {text}; get the text with the checksum that it names")

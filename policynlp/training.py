@@ -323,12 +323,12 @@ def confidence_table(trainer: Trainer) -> Table:
     return table
 
 
-def train(folders: Sequence[Path], target: Path) -> dict[str, int]:
+def train(folders: Sequence[Path], target: Path, texts: Sequence[Path] = ()) -> dict[str, int]:
     """Fits all models on the labelled folders and writes them to ``target``; gives the samples of each.
 
-    The same folders give the same bytes.
+    ``texts`` are where texts without a place beside their labels lie. The same folders give the same bytes.
     """
-    trainer = Trainer([one for folder in folders for one in read_folder(folder)])
+    trainer = Trainer([one for folder in folders for one in read_folder(folder, texts)])
     confidence = Fitter("confidence", _ordered(confidence_table(trainer)))
     fitted = {**trainer.fitters, "confidence": confidence}
     target.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -15,6 +16,7 @@ from policynlp.training import Fitter, Table, Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
 _FEW = ("at least 2 classes", "0 sample")  # scikit-learn's words
+_SHINGLE, _SHARED = 12, 0.1
 RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
 
@@ -56,8 +58,24 @@ def _named(row: scoring.Row, canonical: Callable[[str], str]) -> scoring.Row:
 
 
 def alike(one: Labelled, others: Sequence[Labelled]) -> list[str]:
-    """The names of the documents that ``one`` must not be judged by: its own, and those of the same text."""
-    return sorted({o.name for o in others if o.document.digest == one.document.digest} | {one.name})
+    """The names of the documents that ``one`` must not be judged by: its own, and those that share much of its text.
+
+    Much is a tenth of the shingles (Broder 1997) of the shorter text: a plan that copies its superior's, a series.
+    """
+    own = _shingles(one.document.text)
+
+    def shares(other: str) -> bool:
+        theirs = _shingles(other)
+        return len(own & theirs) > _SHARED * min(len(own), len(theirs))
+
+    return sorted({o.name for o in others if shares(o.document.text)} | {one.name})
+
+
+@lru_cache(maxsize=1_000)
+def _shingles(text: str) -> frozenset[str]:
+    """All stretches of _SHINGLE characters of ``text``, white space left out."""
+    plain = "".join(text.split())
+    return frozenset(plain[n : n + _SHINGLE] for n in range(max(len(plain) - _SHINGLE + 1, 1)))
 
 
 class Confidence:

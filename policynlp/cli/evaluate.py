@@ -28,9 +28,17 @@ LeaveOneOut = Annotated[
     bool, typer.Option("--leave-one-out", help="Score each document by models that learn from all others.")
 ]
 Corpus = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        "--corpus", metavar="DIR", help="More labels for these to learn from. [default: corpus, if it is there]"
+        "--corpus",
+        metavar="DIR",
+        help="More labels for these to learn from; may be repeated. [default: corpus, if it is there]",
+    ),
+]
+Texts = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--texts", metavar="DIR", help="Where NAME.txt of labels without docs/NAME.txt lies; may be repeated."
     ),
 ]
 Misses = Annotated[int, typer.Option("--misses", metavar="N", min=0, help="How many misses of each class to print.")]
@@ -50,6 +58,7 @@ def evaluate(
     gold: Annotated[Path, typer.Option("--gold", metavar="DIR", help="The labels: NAME.tsv beside docs/NAME.txt.")],
     leave_one_out: LeaveOneOut = False,
     corpus: Corpus = None,
+    texts: Texts = None,
     misses: Misses = 5,
     html: Html = None,
     plot: Plot = None,
@@ -67,11 +76,12 @@ def evaluate(
       policynlp evaluate --gold labelled --leave-one-out --plot reliability.svg
     """
     page, picture = _targets(html, plot, paths or [], json=json)
-    if corpus and not leave_one_out:
-        raise typer.BadParameter("only --leave-one-out learns anything", param_hint="'--corpus'")
+    for given, name in ((corpus, "--corpus"), (texts, "--texts")):
+        if given and not leave_one_out:
+            raise typer.BadParameter("only --leave-one-out learns anything", param_hint=f"'{name}'")
     if not paths and not leave_one_out:
         raise typer.BadParameter("give a register or files, or --leave-one-out")
-    report = _left_out(paths or [], gold, corpus) if leave_one_out else _of_register(paths or [], gold)
+    report = _left_out(paths or [], gold, corpus, texts or []) if leave_one_out else _of_register(paths or [], gold)
     if picture:
         _write(picture, _plot(report), "plot")
     if html is not None:
@@ -114,19 +124,19 @@ def _of_register(paths: list[Path], gold: Path) -> "Report":
     return report
 
 
-def _left_out(paths: list[Path], gold: Path, corpus: Path | None) -> "Report":
+def _left_out(paths: list[Path], gold: Path, corpus: list[Path] | None, texts: list[Path]) -> "Report":
     from policynlp.evaluate import leave_one_out as work
 
-    more = corpus or (_CORPUS if _CORPUS.is_dir() else None)
-    note(f"learning from {gold}{f' and {more}' if more else ''}, each document left out in its turn")
+    more = corpus or ([_CORPUS] if _CORPUS.is_dir() else [])
+    note(f"learning from {', '.join(map(str, [gold, *more]))}, each document left out in its turn")
     names = [path.stem for path in paths]
     if not sys.stderr.isatty():
-        return work(gold, more, only=names)
+        return work(gold, more, texts=texts, only=names)
     from policynlp.cli.progress import bar
 
     with bar() as shown:
         on_document: Callable[[str, int, int], None] = lambda name, n, of: shown(Path(name), n, of)  # noqa: E731
-        return work(gold, more, only=names, on_document=on_document)
+        return work(gold, more, texts=texts, only=names, on_document=on_document)
 
 
 def _plot(report: "Report") -> str:

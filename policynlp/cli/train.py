@@ -19,6 +19,15 @@ def train(
             show_default=False,
         ),
     ] = None,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--texts",
+            metavar="DIR",
+            help="Where NAME.txt of labels without docs/NAME.txt lies; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     corpus: Annotated[Path, typer.Option("--corpus", metavar="DIR", help="The labelled corpus.")] = Path("corpus"),
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Where the models go; the folder is made.")
@@ -44,7 +53,7 @@ def train(
 
     folders = {folder.resolve(): folder for folder in (corpus, *(gold or []))}  # one that is named twice counts once
     with fitting():
-        samples = work(list(folders.values()), output)
+        samples = work(list(folders.values()), output, texts or [])
     width = max(map(len, samples))
     for name, count in samples.items():
         typer.echo(f"{name:<{width}}  {count:>6,} samples")
