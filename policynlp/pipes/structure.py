@@ -10,6 +10,7 @@ from datetime import date
 
 from policynlp.forms import structure_words
 from policynlp.layers import Line, Place, Unit
+from policynlp.pipes.structure_day import said_day, said_year
 from policynlp.records import Document, Frame
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0}
@@ -201,7 +202,7 @@ def frame(document: Document, lines: Sequence[Line], line_roles: Sequence[str]) 
         for r, s in zip(raw, line_roles, strict=True)
         if s == role
     ]
-    issued = next((d for d in dates if d), None)
+    issued = next((d for d in dates if d), None) or said_day(text)
     address = next((r for r, role in zip(raw, line_roles, strict=True) if role == "address"), "")
     return Frame(
         title=title or document.title,
@@ -225,9 +226,9 @@ def _issuer(raw: Sequence[str], line_roles: Sequence[str], title: str | None) ->
     return found[1] if found else None
 
 
-def year_of(directive: Frame) -> int | None:
-    """The year from which times are reckoned: of the date of issue, else the first one in the title."""
+def year_of(directive: Frame, text: str = "") -> int | None:
+    """The year from which times are reckoned: of the date of issue, else the first one in the title, or as ``text`` says."""
     if directive.issued:
         return int(directive.issued[:4])
     found = _YEAR.search(directive.title or "")
-    return int(found[0]) if found else None
+    return int(found[0]) if found else said_year(text)
