@@ -70,7 +70,6 @@ def test_layers_of_units_and_rows_have_their_length(doc: Doc) -> None:
 UNDECLARED = {
     "policynlp_task": "reads lines, which it does not require",
     "policynlp_actor": "reads frame, which it does not require",
-    "policynlp_deadline": "reads units and places, which it does not require",
     "policynlp_confidence": "reads units, which it does not require",
     "policynlp_row": "reads units, places and marks, which it does not require",
 }

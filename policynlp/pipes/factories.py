@@ -23,6 +23,7 @@ from policynlp.pipes import (
     carry,
     confidence,
     deadline,
+    deadline_carry,
     draft,
     mention,
     owner,
@@ -230,22 +231,20 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 
 
 @Language.component(
-    "policynlp_deadline", requires=layer_names("drafts", "times", "frame", "notes"), assigns=layer_names("deadlines")
+    "policynlp_deadline",
+    requires=layer_names("units", "places", "drafts", "times", "frame", "notes"),
+    assigns=layer_names("deadlines"),
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
     text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
-    context = deadline.TimeContext(structure.year_of(doc._.frame))
+    year = structure.year_of(doc._.frame, text)
+    finder = deadline.Finder(text, times, issued, deadline.context_of(text, times, issued, year))
     found = [
-        tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
-        or draft.noted(
-            text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context)
-        )
+        tuple(finder.deadlines(made.start, made.end)) or draft.noted(text, notes.get(made.unit), finder.answers)
         for made in doc._.drafts
     ]
-    doc._.deadlines = draft.goals(
-        text, Turns(text, doc._.units, doc._.places, doc._.marks, doc._.kinds), doc._.drafts, found
-    )
+    doc._.deadlines = deadline_carry.Carrier((doc._.units, doc._.places), finder).carried(doc._.drafts, found)
     return doc
 
 
