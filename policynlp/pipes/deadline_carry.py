@@ -47,7 +47,7 @@ class Carrier:
         """The times that hold for ``row``, which has none of its own; () where none does."""
         found = self._said_before(row) or self._heading(row.unit)
         if not found and self.units[row.unit].line in self.lines:
-            found = self._opening(row) or self._closing(row.unit)
+            found = self._opening(row) or self._closing(row.unit) or self._behind(row.unit)
         return found or self._announced(row.unit)
 
     def _dated(self, n: int) -> Times:
@@ -66,10 +66,14 @@ class Carrier:
         return self._dated(row.unit)
 
     def _heading(self, n: int) -> Times:
-        """Claim: a bracket with nothing but a time at a short heading's end dates what stands under the heading."""
+        """Claims: a time alone in a bracket or behind a colon, at a short heading's end, dates what stands under it.
+
+        So does one at the head of an opening that ends in a colon (6月底前完成以下工作：).
+        """
         for above in reversed(self.places[n].path):
             if above not in self.heads:
-                self.heads[above] = self._bracket(above)
+                lists = self.text[self.units[above].end - 1] in "：:"
+                self.heads[above] = self._bracket(above) or (self._dated(above) if lists else ())
             if self.heads[above]:
                 return self.heads[above]
         return ()
@@ -129,6 +133,16 @@ class Carrier:
                 return tuple(t for t in self.times(after)[:1] if _is_date(t))
             if self.times(after):
                 return ()
+            after += 1
+        return ()
+
+    def _behind(self, n: int) -> Times:
+        """Claim: a bracket of its own behind the sentences of a paragraph tells by when they are to be done."""
+        after = n + 1
+        while after < len(self.units) and self.units[after].line == self.units[n].line:
+            unit = self.units[after]
+            if self.text[unit.body] in "（(" and self.text[unit.start : unit.end].rstrip("。；;")[-1:] in "）)":
+                return self.times(after)[:1] if not unit.level else ()
             after += 1
         return ()
 
