@@ -1,10 +1,12 @@
 """A font of boxes, made here: as wide as Chinese type is, and alike on every machine, whatever fonts that has.
 
-Tests draw their PDFs with it.
+Tests draw their PDFs with it. Run as a command it writes the copy that reading gives to pdfium, see
+``policynlp/reading/pdf_fonts.py``.
 """
 
 import io
 from functools import cache
+from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -12,6 +14,7 @@ from fontTools.ttLib import newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
+SHIPPED = Path(__file__).resolve().parents[1] / "policynlp" / "reading" / "boxes.ttf"
 EM, ASCENT, DESCENT = 1000, 880, -120
 WIDE = 0x2001  # from here on a character takes a whole em: “” and …, too
 GLYPHS = {
@@ -62,3 +65,7 @@ def boxes() -> bytes:
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+if __name__ == "__main__":
+    SHIPPED.write_bytes(boxes())
