@@ -87,7 +87,7 @@ class Mentions(Component):
 
 @Language.factory(
     "policynlp_mention",
-    requires=layer_names("units", "places"),
+    requires=layer_names("units"),
     assigns=layer_names("words", "marks", "times"),
     default_config={"lexicon": []},
 )
@@ -124,7 +124,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=layer_names("units", "places", "words", "marks"),
+    requires=layer_names("lines", "units", "places", "words", "marks"),
     assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
@@ -220,7 +220,7 @@ class Actors(Component):
 
 @Language.factory(
     "policynlp_actor",
-    requires=layer_names("units", "places", "marks", "kinds", "notes"),
+    requires=layer_names("units", "places", "frame", "marks", "kinds", "notes"),
     assigns=layer_names("casts", "drafts"),
     default_config={"lexicon": []},
 )
@@ -230,7 +230,9 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 
 
 @Language.component(
-    "policynlp_deadline", requires=layer_names("drafts", "times", "frame", "notes"), assigns=layer_names("deadlines")
+    "policynlp_deadline",
+    requires=layer_names("units", "places", "frame", "marks", "times", "kinds", "notes", "drafts"),
+    assigns=layer_names("deadlines"),
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
@@ -346,7 +348,7 @@ class Confidences(Component):
 
 @Language.factory(
     "policynlp_confidence",
-    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    requires=layer_names("units", "drafts", "kind_chances", "sector_chances", "deadlines"),
     assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )
@@ -384,7 +386,9 @@ class Rows(Component):
 
 @Language.factory(
     "policynlp_row",
-    requires=layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds", "marks"),
+    requires=layer_names(
+        "units", "places", "marks", "kinds", "drafts", "deadlines", "sectors", "actions", "confidences"
+    ),
     assigns=layer_names("headings", "tasks"),
     default_config={"lexicon": []},
 )
