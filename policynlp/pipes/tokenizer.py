@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from policynlp.linear import Ints, number, numbered_words
+from policynlp.records import writable
 
 Cut = Callable[[str], list[str]]
 
@@ -69,7 +70,10 @@ def numbers_of(doc: Doc) -> Ints:
 
 
 class JiebaTokenizer:
-    """spaCy tokenizer: ``text`` in, a Doc whose tokens joined are ``text`` again, blanks being tokens too."""
+    """spaCy tokenizer: ``text`` in, a Doc whose tokens joined are ``text`` again, blanks being tokens too.
+
+    Only halves of surrogate pairs become U+FFFD, as in `policynlp.records.Document`.
+    """
 
     def __init__(self, vocab: Vocab, terms: Iterable[str] = ()) -> None:
         self.vocab = vocab
@@ -91,7 +95,7 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The Doc of ``text``."""
-        words = self.words(text)
+        words = self.words(writable(text))
         numbers = number(words)
         if more := [self.vocab.strings.add(word) for word in numbered_words(len(self._keys))]:
             self._keys = np.append(self._keys, np.array(more, dtype=np.uint64))
