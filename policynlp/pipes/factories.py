@@ -33,7 +33,7 @@ from policynlp.pipes import (
     task,
 )
 from policynlp.pipes.component import Component, issue_day, layer_names
-from policynlp.pipes.tokenizer import numbers_of, words_of
+from policynlp.pipes.tokenizer import known_words, numbers_of, words_of
 from policynlp.records import Document
 
 
@@ -108,7 +108,7 @@ class Kinds(Component):
     def _describer(self, doc: Doc) -> task.Describer:
         layers = doc._
         layout = (layers.lines, layers.units, layers.places)
-        return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
+        return task.Describer(layers.document.text, layout, known_words(doc), layers.marks, self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
@@ -289,7 +289,7 @@ class Sectors(Component):
         weigher = sector.Weigher(layers.document.text, units, self.keywords, self.fields, self.safety)
         title = sector.count(layers.frame.title or "", self.keywords)
         actors = sector.competent(layers.drafts, len(units), self.lexicon)
-        words = sector.spread(self.words, sector.word_scores(self.words, layers.words, places), self.names)
+        words = sector.spread(self.words, sector.word_scores(self.words, known_words(doc), places), self.names)
         return weigher.layers(layers.lines, places, title, actors, words)
 
     def __call__(self, doc: Doc) -> Doc:
