@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models, scoring
+from policynlp.errors import InputError
 from policynlp.labels import Label, Labelled, read_folder
 from policynlp.layers import Named, Turns
 from policynlp.linear import Linear
@@ -68,8 +69,10 @@ class Fitter:
         self.weights = np.array(table.weights)
 
     def classifier(self, without: Iterable[str] = ()) -> LogisticRegression:
-        """A classifier fitted on all documents but ``without``."""
-        kept = ~np.isin(self.groups, list(without))
+        """A classifier fitted on all documents but ``without``; raises InputError where their answers are all alike."""
+        gone = sorted(without)
+        kept = ~np.isin(self.groups, gone)
+        _check(self.name, self.answers[kept].tolist(), gone)
         made = LogisticRegression(C=STRENGTH[self.name], max_iter=400, tol=1e-4)
         made.fit(self.matrix[kept], self.answers[kept], sample_weight=self.weights[kept])
         made.coef_ = made.coef_.round(4)
@@ -79,6 +82,19 @@ class Fitter:
     def linear(self, without: Iterable[str] = ()) -> Linear:
         """The same as a `Linear`."""
         return models.linear(self.classifier(without), [models.sign_text(s) for s in self.signs])
+
+
+def _check(name: str, answers: Sequence[str], without: Sequence[str]) -> None:
+    """Raises InputError unless ``answers`` hold two that differ: a model of one class tells nothing."""
+    said = sorted(set(answers))
+    if len(said) < 2:
+        held = f"only the answer {said[0]!r} ({len(answers)} times)" if said else "no answers"
+        unseen = ", ".join(without[:3]) + (" …" if len(without) > 3 else "")
+        outside = f" outside {unseen}, which it must not see" if without else ""
+        raise InputError(
+            f"too few labelled directives to learn from: the model {name!r} has {held}{outside}; "
+            "add labelled directives, of several kinds, with --gold or --corpus"
+        )
 
 
 def prepare(labelled: Labelled, nlp: Language) -> Doc:
@@ -208,8 +224,9 @@ class SectorFitter:
 
     def classifier(self, without: Iterable[str] = ()) -> tuple[LogisticRegression, list[str]]:
         """The classifier of pairs and the names of its signs."""
-        gone = set(without)
+        gone = sorted(without)
         parts = [p for name, p in self.parts.items() if name not in gone and len(p[0])]
+        _check("sector", [name for p in parts for name in self.names], gone)  # each sample is held against all sectors
         matrix, answers, weights = (np.concatenate([p[k] for p in parts]) for k in range(3))
         made = LogisticRegression()
         made.coef_ = shared_weights(matrix, answers, weights, STRENGTH["sector"])[None, :].round(4)

@@ -9,13 +9,11 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from policynlp import scoring
-from policynlp.errors import InputError
 from policynlp.labels import Labelled
 from policynlp.pipeline import load
 from policynlp.training import Fitter, Table, Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
-_FEW = ("at least 2 classes", "0 sample")  # scikit-learn's words
 _SHINGLE, _SHARED = 12, 0.1
 RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
@@ -98,8 +96,7 @@ class Confidence:
 def fitting() -> Iterator[None]:
     """Fits within it leave no trace in the Language that `load` gives everybody, and run on one thread.
 
-    Several threads wait for each other over such small matrices, and make the sums depend on their number. Raises
-    InputError where the labels are so few that a model has nothing to tell apart.
+    Several threads wait for each other over such small matrices, and make the sums depend on their number.
     """
     nlp = load()
     pipes = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "__dict__")]
@@ -107,10 +104,6 @@ def fitting() -> Iterator[None]:
     try:
         with threadpool_limits(limits=1):
             yield
-    except ValueError as error:
-        if not any(words in str(error) for words in _FEW):
-            raise
-        raise InputError(f"too few labelled directives to learn from ({error}); add some, or a corpus") from error
     finally:
         for pipe, held in zip(pipes, before, strict=True):
             vars(pipe).update(held)

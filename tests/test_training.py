@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from policynlp import models
-from policynlp.errors import MissingFile
+from policynlp.errors import InputError, MissingFile
 from policynlp.labels import Labelled, read_folder
 from policynlp.pipeline import load
 from policynlp.training import (
@@ -160,6 +160,44 @@ def test_fitter_leaves_out_documents() -> None:
     for without, answer in (("2", "x"), ("1", "y")):
         model = fitter.linear([without])
         assert model.classes[int(model.probabilities([["a"]]).argmax())] == answer
+
+
+@pytest.mark.parametrize(
+    ("rows", "without", "says"),
+    [
+        ([], [], "the model 'kind' has no answers; add"),
+        ([("a", "x", "1"), ("b", "x", "2")], [], "has only the answer 'x' (2 times); add"),
+        (
+            [("a", "x", "1"), ("b", "y", "2")],
+            ["2"],
+            "has only the answer 'x' (1 times) outside 2, which it must not see; add",
+        ),
+        ([("a", "x", "1")], ["1", "2", "3", "4"], "has no answers outside 1, 2, 3 …, which it must not see; add"),
+    ],
+)
+def test_a_fold_whose_answers_are_all_alike(rows: list[tuple[str, str, str]], without: list[str], says: str) -> None:
+    """scikit-learn would raise a ValueError that does not say which labels are missing."""
+    with pytest.raises(InputError) as raised:
+        Fitter("kind", table_of(*rows)).classifier(without)
+    assert str(raised.value).startswith("too few labelled directives to learn from: ")
+    assert says in str(raised.value)
+
+
+def test_sectors_that_nobody_knows(labelled: list[Labelled]) -> None:
+    trainer = Trainer(labelled)
+    with pytest.raises(InputError, match="the model 'sector' has no answers outside"):
+        trainer.sector.classifier(NAMES)
+
+
+def test_too_few_labels_leave_no_models_behind(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "docs", tmp_path / "docs")
+    for name in NAMES:
+        shutil.copy(folder / f"{name}.tsv", tmp_path)
+    head = (tmp_path / f"{NAMES[0]}.tsv").read_text("utf-8").splitlines(keepends=True)[:3]
+    (tmp_path / f"{NAMES[0]}.tsv").write_text("".join(head), "utf-8")
+    with pytest.raises(InputError, match=f"too few labelled directives .* outside {NAMES[1]}, .*--gold"):
+        fit(tmp_path, tmp_path / "models")
+    assert not (tmp_path / "models").exists()
 
 
 def test_weights_count() -> None:

@@ -33,7 +33,7 @@ from policynlp.pipes import (
     task,
 )
 from policynlp.pipes.component import Component, issue_day, layer_names
-from policynlp.pipes.tokenizer import numbers_of, words_of
+from policynlp.pipes.tokenizer import known_words, numbers_of, words_of
 from policynlp.records import Document
 
 
@@ -87,7 +87,7 @@ class Mentions(Component):
 
 @Language.factory(
     "policynlp_mention",
-    requires=layer_names("units", "places"),
+    requires=layer_names("units"),
     assigns=layer_names("words", "marks", "times"),
     default_config={"lexicon": []},
 )
@@ -108,7 +108,7 @@ class Kinds(Component):
     def _describer(self, doc: Doc) -> task.Describer:
         layers = doc._
         layout = (layers.lines, layers.units, layers.places)
-        return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
+        return task.Describer(layers.document.text, layout, known_words(doc), layers.marks, self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
@@ -124,7 +124,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=layer_names("units", "places", "words", "marks"),
+    requires=layer_names("lines", "units", "places", "words", "marks"),
     assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
@@ -220,7 +220,7 @@ class Actors(Component):
 
 @Language.factory(
     "policynlp_actor",
-    requires=layer_names("units", "places", "marks", "kinds", "notes"),
+    requires=layer_names("units", "places", "frame", "marks", "kinds", "notes"),
     assigns=layer_names("casts", "drafts"),
     default_config={"lexicon": []},
 )
@@ -230,7 +230,9 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 
 
 @Language.component(
-    "policynlp_deadline", requires=layer_names("drafts", "times", "frame", "notes"), assigns=layer_names("deadlines")
+    "policynlp_deadline",
+    requires=layer_names("units", "places", "frame", "marks", "times", "kinds", "notes", "drafts"),
+    assigns=layer_names("deadlines"),
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
@@ -287,7 +289,7 @@ class Sectors(Component):
         weigher = sector.Weigher(layers.document.text, units, self.keywords, self.fields, self.safety)
         title = sector.count(layers.frame.title or "", self.keywords)
         actors = sector.competent(layers.drafts, len(units), self.lexicon)
-        words = sector.spread(self.words, sector.word_scores(self.words, layers.words, places), self.names)
+        words = sector.spread(self.words, sector.word_scores(self.words, known_words(doc), places), self.names)
         return weigher.layers(layers.lines, places, title, actors, words)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -346,7 +348,7 @@ class Confidences(Component):
 
 @Language.factory(
     "policynlp_confidence",
-    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    requires=layer_names("units", "drafts", "kind_chances", "sector_chances", "deadlines"),
     assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )
@@ -384,7 +386,9 @@ class Rows(Component):
 
 @Language.factory(
     "policynlp_row",
-    requires=layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds", "marks"),
+    requires=layer_names(
+        "units", "places", "marks", "kinds", "drafts", "deadlines", "sectors", "actions", "confidences"
+    ),
     assigns=layer_names("headings", "tasks"),
     default_config={"lexicon": []},
 )
