@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from policynlp import scoring
-from policynlp.labels import Labelled
+from policynlp.fitting import Fitter, Table
+from policynlp.labels import Labelled, alike
 from policynlp.pipeline import load
-from policynlp.training import Fitter, Table, Trainer, rows_of
+from policynlp.training import Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
-_SHINGLE, _SHARED = 12, 0.1
 RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
 
@@ -53,27 +52,6 @@ def rows(
 
 def _named(row: scoring.Row, canonical: Callable[[str], str]) -> scoring.Row:
     return replace(row, lead=frozenset(map(canonical, row.lead)), support=frozenset(map(canonical, row.support)))
-
-
-def alike(one: Labelled, others: Sequence[Labelled]) -> list[str]:
-    """The names of the documents that ``one`` must not be judged by: its own, and those that share much of its text.
-
-    Much is a tenth of the shingles (Broder 1997) of the shorter text: a plan that copies its superior's, a series.
-    """
-    own = _shingles(one.document.text)
-
-    def shares(other: str) -> bool:
-        theirs = _shingles(other)
-        return len(own & theirs) > _SHARED * min(len(own), len(theirs))
-
-    return sorted({o.name for o in others if shares(o.document.text)} | {one.name})
-
-
-@lru_cache(maxsize=1_000)
-def _shingles(text: str) -> frozenset[str]:
-    """All stretches of _SHINGLE characters of ``text``, white space left out."""
-    plain = "".join(text.split())
-    return frozenset(plain[n : n + _SHINGLE] for n in range(max(len(plain) - _SHINGLE + 1, 1)))
 
 
 class Confidence:
