@@ -19,7 +19,7 @@ from policynlp.labels import Labelled
 from policynlp.linear import Linear
 from policynlp.pipes import draft, sector
 from policynlp.pipes.sector_context import CONTEXT, context
-from policynlp.pipes.sector_field import field_signs, main_field
+from policynlp.pipes.sector_field import Scopes, field_signs, main_field
 from policynlp.pipes.sector_signs import SIGNS, Known, Layout, Pair, signs
 
 Floats = NDArray[np.float64]
@@ -108,8 +108,14 @@ class SectorFitter:
         return table
 
     def _field_table(self) -> Table:
-        """Every document that tells: yes as far as its main field rules it, no as far as it does not."""
+        """Every document that tells: yes as far as its main field rules it, no as far as it does not.
+
+        Before any document, two that are made up: a field that title and text speak of alone rules, one of many does not.
+        """
         table = Table()
+        scopes = Scopes(np.ones(4), np.zeros(4), 0)
+        table.add(field_signs(np.eye(4)[:1], np.eye(4)[0], scopes, 0), "yes", "")
+        table.add(field_signs(np.eye(4), np.zeros(4), scopes, 0), "no", "")
         for text in self.texts.values():
             if text.field is None or text.share is None:
                 continue
@@ -130,7 +136,7 @@ class SectorFitter:
         pairs = [(text, self._signs(name, text)) for text in texts]
         general = self.pipe.scopes.general
         weights = shared_weights(
-            np.concatenate([pair.shared[text.units] for text, pair in pairs]),
+            np.concatenate([pair.stacked(text.units) for text, pair in pairs]),
             np.concatenate([pair.own[text.units] for text, pair in pairs]),
             np.concatenate([text.answers(general) for text in texts]),
             np.concatenate([text.weights for text in texts]),

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from policynlp.finder import Finder
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
@@ -79,5 +77,8 @@ def chances(model: Linear, pair: Pair, shared: tuple[str, ...], names: tuple[str
     """The probability of each sector for each unit, as (units, sectors)."""
     weights = model.weights_of(sign_names(shared, names))[:, 0]
     own = weights[len(shared) :].reshape(len(OWN), len(names))
-    raw: Floats = pair.shared @ weights[: len(shared)] + pair.own @ own
-    return linear_chances(raw) if len(raw) else np.zeros((0, len(names)))
+    raw: Floats = pair.own @ own
+    for weight, layer in zip(weights.tolist(), pair.shared, strict=False):
+        if weight:
+            raw += weight * layer
+    return linear_chances(raw)

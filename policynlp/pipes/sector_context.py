@@ -8,7 +8,7 @@ Carvalho 2005). The second model is fitted on guesses for texts that the first h
 import numpy as np
 
 from policynlp.finder import Ints
-from policynlp.pipes.sector_signs import OWN, Layout, Pair
+from policynlp.pipes.sector_signs import OWN, Layout, Pair, within
 from policynlp.pipes.sector_words import Floats
 
 CONTEXT = ("guess", "text", "text-root", "text-free", "section", "line", "before", "behind")
@@ -19,20 +19,18 @@ _LEAST = 1e-3  # chances below are alike
 
 def context(pair: Pair, guess: Floats, layout: Layout) -> Pair:
     """``pair`` with the signs of CONTEXT behind the shared ones; ``guess`` is (units, sectors), what is general folded."""
-    none = np.zeros((1, guess.shape[1]))
-    bare = pair.own[:, OWN.index("free")][:, None]
-    text = np.broadcast_to(guess.mean(axis=0, keepdims=True) if len(guess) else none, guess.shape)
+    around = np.zeros((len(guess) + 2, guess.shape[1]))
+    around[1:-1] = guess
+    text = guess.mean(axis=0, keepdims=True) if len(guess) else around[:1]
     more = (
-        np.log(guess + _LEAST), text, np.sqrt(text), text * bare, _others(layout.sections, guess), _others(layout.lines, guess),
-        np.concatenate([none, guess[:-1]])[: len(guess)], np.concatenate([guess[1:], none])[: len(guess)],
+        np.log(guess + _LEAST), text, np.sqrt(text), text * pair.own[:, OWN.index("free")][:, None],
+        _others(layout.sections, guess), _others(layout.lines, guess), around[:-2], around[2:],
     )  # fmt: skip
-    return Pair(np.concatenate([pair.shared, np.stack(more, axis=2)], axis=2), pair.own)
+    return Pair([*pair.shared, *more], pair.own)
 
 
 def _others(groups: Ints, values: Floats) -> Floats:
     """For each row the mean of ``values`` over the other rows of its group; 0 where it is alone."""
-    _, at, size = np.unique(groups, return_inverse=True, return_counts=True)
-    sums = np.zeros((len(size), values.shape[1]))
-    np.add.at(sums, at, values)
-    others: Floats = (sums[at] - values) / np.maximum(size[at] - 1, 1)[:, None]
+    sums, size = within(groups, values)
+    others: Floats = (sums - values) / np.maximum(size - 1, 1)[:, None]
     return others

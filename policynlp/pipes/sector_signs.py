@@ -43,10 +43,15 @@ _LEAST = 1e-3  # chances below are alike
 
 
 class Pair(NamedTuple):
-    """``shared`` is (units, sectors, SIGNS), ``own`` (units, OWN)."""
+    """The signs that sectors share, each as (units, sectors) or as one that numpy makes so; ``own`` is (units, OWN)."""
 
-    shared: Floats
+    shared: Sequence[Floats]
     own: Floats
+
+    def stacked(self, units: Ints) -> Floats:
+        """The shared signs of some ``units`` as (units, sectors, signs)."""
+        size = len(self.own), max(layer.shape[1] for layer in self.shared)
+        return np.stack([np.broadcast_to(layer, size)[units] for layer in self.shared], axis=2)
 
 
 class Known(NamedTuple):
@@ -141,11 +146,14 @@ def _first_above(layout: Layout, has: Sequence[bool], none: int) -> Ints:
     return np.array(nearest, dtype=np.intp)[layout.chain]
 
 
-def _within_items(items: Ints, values: Floats) -> Floats:
-    """The sums of ``values`` over all units of the item that each unit is of."""
-    starts = np.flatnonzero(np.diff(items, prepend=items[0] - 1))
+def within(groups: Ints, values: Floats) -> tuple[Floats, Ints]:
+    """For each row of ``values`` the sum over the rows next to it of the same group, and how many these are."""
+    if not len(groups):
+        return values, groups
+    starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+    size = np.diff(starts, append=len(groups))
     summed: Floats = np.add.reduceat(values, starts, axis=0)
-    return np.repeat(summed, np.diff(starts, append=len(items)), axis=0)
+    return summed.repeat(size, axis=0), size.repeat(size)
 
 
 def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: int | None) -> Pair:
@@ -158,7 +166,7 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
     fields = scopes.fields.copy()
     if ruling is not None:
         fields[ruling] = 0.0
-    size, width = counts.shape
+    size = len(counts)
     title = (folded(text.title * scopes.fields, scopes, ruling) * fields > 0).astype(float)
     said = (counts * fields > 0).astype(float)
     number = said.sum(axis=1, keepdims=True)
@@ -173,7 +181,7 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
     whole = counts.sum(axis=0, keepdims=True)
     share, of_fields = whole / max(whole.sum(), 1.0), whole * fields / max((whole * fields).sum(), 1.0)
     capped = np.minimum(counts, 3.0)
-    item = _within_items(layout.items, counts) if size else counts
+    item, _ = within(layout.items, counts)
     before = np.zeros_like(counts)
     before[1:] = capped[:-1]
     shared = (
@@ -189,10 +197,10 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
         1.0, bare, free - bare, number == 2, number > 2, ruled, ruled * bare,
         text.unsafe[:, None], text.calm, text.unsafe[:, None] * text.calm, titled.sum(), of_fields.max(initial=0.0),
     )  # fmt: skip
-    return Pair(
-        np.stack([np.broadcast_to(layer, (size, width)) for layer in shared], axis=2),
-        np.concatenate([np.broadcast_to(np.asarray(layer, dtype=float), (size, 1)) for layer in own], axis=1),
-    )
+    columns = np.empty((size, len(own)))
+    for n, layer in enumerate(own):
+        columns[:, n : n + 1] = layer
+    return Pair(shared, columns)
 
 
 def _padded(values: Floats) -> Floats:
