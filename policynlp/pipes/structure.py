@@ -21,6 +21,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{1,16}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*(?:第\s*)?\d+\s*号"
 )
+_BODY = re.compile(r"[\u4e00-\u9fff（）()]{4,30}")  # 特急 is shorter, 机密★1年 has other characters
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|[-—–~～至]))")
 _SENTENCE = re.compile(r"[。；！？]")
 _TOP = 40  # lines; letterhead, title and addressees stand within them
@@ -219,8 +220,12 @@ def _issuer(raw: Sequence[str], line_roles: Sequence[str], title: str | None) ->
             name = _DATE.sub("", line).strip(_EDGES)
             if name:
                 return name
-    for line, role in zip(raw, line_roles, strict=True):
-        if role == "letterhead" and line.endswith(structure_words().letterhead):
+    top = [line for line, role in zip(raw, line_roles, strict=True) if role == "letterhead"]
+    for line in top:
+        if line in structure_words().letterhead:  # on a line of its own, below the bodies, of which the first leads
+            if bodies := [name for name in top if _BODY.fullmatch(name)]:
+                return bodies[0]
+        elif line.endswith(structure_words().letterhead):
             return line.removesuffix("文件")
     found = re.match(r"([\u4e00-\u9fff]{2,30}?)(?:关于|印发)", title or "")
     return found[1] if found else None
