@@ -92,8 +92,8 @@ class Carrier:
         """What an earlier sentence of the paragraph says for this one too.
 
         Claims: under a heading of goals 到某年 at a sentence's head governs those behind it, up to the next time; so does
-        今年的目标是： the clauses of its list, up to its full stop; a period that opens a paragraph (自…至…) holds for the
-        order right behind as well.
+        今年的目标是： the clauses of its list, up to its full stop, and a period under a heading of steps or phases the
+        paragraph that it opens; elsewhere 自…至… at a paragraph's head holds for the order right behind as well.
         """
         n = row.unit
         before = n - 1
@@ -104,16 +104,24 @@ class Carrier:
         time = self.times(before)[0]
         if self._of_goals(n) and self.cues["through"].match(time.surface):
             return (time,)
+        if _is_period(time) and self._of_steps(n):
+            return (time,)
         listed = all(self.text[self.units[k].end - 1] in _LISTED for k in range(before, n))
         if listed and self.cues["announced"].search(self.text, time.end, self.units[before].end):
             return (time,)
-        whole = self.cues["period"].match(time.surface) and "/" in (time.due or "") and ".." not in (time.due or "")
+        whole = self.cues["period"].match(time.surface) and _is_period(time)
         return (time,) if whole and before == n - 1 and self.cues["also"].match(self.text, self.units[n].body) else ()
 
     def _of_goals(self, n: int) -> bool:
         path = self.places[n].path
         head = self.units[path[-1]] if path else None
         return bool(head and self.cues["goals"].search(self.text, head.start, head.end))
+
+    def _of_steps(self, n: int) -> bool:
+        heads = (self.units[above] for above in self.places[n].path)
+        return any(
+            self.cues["steps"].search(self.text, head.start, min(head.end, head.start + _HEADING)) for head in heads
+        )
 
     def _announced(self, n: int) -> Times:
         """Claim: a line that announces goals and ends in a colon dates the line behind it."""
@@ -145,6 +153,10 @@ class Carrier:
                 return self.times(after)[:1] if not unit.level else ()
             after += 1
         return ()
+
+
+def _is_period(time: Deadline) -> bool:
+    return time.due is not None and "/" in time.due and time.due[0].isdecimal() and not time.due.endswith("..")
 
 
 def _is_date(time: Deadline) -> bool:
