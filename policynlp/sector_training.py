@@ -18,9 +18,9 @@ from policynlp.fitting import STRENGTH, Fitter, Table, check, folds_of
 from policynlp.labels import Labelled
 from policynlp.linear import Linear
 from policynlp.pipes import draft, sector
-from policynlp.pipes.sector_context import CONTEXT, context
+from policynlp.pipes.sector_context import context
 from policynlp.pipes.sector_field import Scopes, field_signs, main_field
-from policynlp.pipes.sector_signs import SIGNS, Known, Layout, Pair, signs
+from policynlp.pipes.sector_signs import Known, Layout, Pair, signs
 
 Floats = NDArray[np.float64]
 SHARED = ("sector", "sector_context")
@@ -96,7 +96,7 @@ class SectorFitter:
         for fold in self.folds:
             first = self.linear("sector", fold)
             for text in map(self.texts.__getitem__, fold):
-                text.guess = sector.chances(first, text.pair, SIGNS, self.names)
+                text.guess = sector.chances(first, text.pair, self.names)
 
     def _word_table(self) -> Table:
         """Every labelled unit, headings too, with its sector."""
@@ -125,19 +125,22 @@ class SectorFitter:
                     table.add(sample, answer, text.name, weight)
         return table
 
-    def _signs(self, name: str, text: _Text) -> Pair:
-        return text.pair if name == "sector" else context(text.pair, text.guess, text.layout)
+    def _shared(self, name: str, text: _Text) -> Floats:
+        """The shared signs of the labelled units, as (units, sectors, signs)."""
+        blocks = [text.pair.shared]
+        if name != "sector":
+            blocks.append(context(text.pair.own, text.guess, text.layout))
+        return np.concatenate(blocks)[:, text.units].transpose(1, 2, 0)
 
     def classifier(self, name: str, without: Iterable[str] = ()) -> tuple[LogisticRegression, list[str]]:
         """The classifier of one of SHARED on all documents but ``without``, and the names of its signs."""
         gone = set(without)
         texts = [text for text in self.texts.values() if text.name not in gone and len(text.units)]
         check(name, [other for _ in texts for other in self.names], sorted(gone))  # each is held against all sectors
-        pairs = [(text, self._signs(name, text)) for text in texts]
         general = self.pipe.scopes.general
         weights = shared_weights(
-            np.concatenate([pair.stacked(text.units) for text, pair in pairs]),
-            np.concatenate([pair.own[text.units] for text, pair in pairs]),
+            np.concatenate([self._shared(name, text) for text in texts]),
+            np.concatenate([text.pair.own[text.units] for text in texts]),
             np.concatenate([text.answers(general) for text in texts]),
             np.concatenate([text.weights for text in texts]),
             STRENGTH[name],
@@ -146,8 +149,7 @@ class SectorFitter:
         made.coef_ = weights[None, :].round(4)
         made.intercept_ = np.zeros(1)
         made.classes_ = np.array(["no", "yes"])
-        shared = SIGNS if name == "sector" else SIGNS + CONTEXT
-        return made, [models.sign_text(sign) for sign in sector.sign_names(shared, self.names)]
+        return made, [models.sign_text(sign) for sign in sector.sign_names(self.names, name != "sector")]
 
     def linear(self, name: str, without: Iterable[str] = ()) -> Linear:
         """The same as a `Linear`."""

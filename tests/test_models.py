@@ -16,8 +16,6 @@ from policynlp import models
 from policynlp.errors import ModelError
 from policynlp.lexicon import Lexicon
 from policynlp.pipes import sector
-from policynlp.pipes.sector_context import CONTEXT
-from policynlp.pipes.sector_signs import SIGNS as SIGNS_ONE
 from policynlp.pipes.task import KINDS
 
 SIGNS: list[object] = ["bias", ("before", "由"), "cue=modal"]
@@ -175,8 +173,8 @@ def test_shipped_classes(lexicon: Lexicon) -> None:
     assert models.load("carry").classes == ("no", "yes")
     assert set(models.load("sector_words").classes) <= set(names)
     assert models.load("sector_field").classes == ("no", "yes")
-    for name, signs in (("sector", SIGNS_ONE), ("sector_context", SIGNS_ONE + CONTEXT)):
-        assert set(models.load(name).vocabulary) == set(sector.sign_names(signs, tuple(names)))
+    for name in ("sector", "sector_context"):
+        assert set(models.load(name).vocabulary) == set(sector.sign_names(tuple(names), name == "sector_context"))
     assert len(models.load("confidence").classes) == 2
     assert models.load("confidence").classes[1].endswith("right")
 

@@ -61,7 +61,7 @@ def draft(unit: int, *leads: str) -> Draft:
 
 
 def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: list[str]) -> None:
-    found = sector_signs.competent([draft(1, "住房城乡建设")], 3, lexicon)
+    found = sector_signs.Competence(lexicon).of([draft(1, "住房城乡建设")], 3)
     assert found.shape == (3, len(names))
     of_it = [n for n, one in enumerate(lexicon.sectors) if "住房城乡建设" in one.authority]
     assert of_it
@@ -73,7 +73,7 @@ def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: lis
     "drafts", [[], [draft(0)], [draft(0, "云洲燃气集团")]], ids=["none", "no lead", "no authority"]
 )
 def test_nobody_competent(lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
-    assert not sector_signs.competent(drafts, 2, lexicon).any()
+    assert not sector_signs.Competence(lexicon).of(drafts, 2).any()
 
 
 # ----------------------------------------------------------------------------------------------------- the ruling field
@@ -138,19 +138,18 @@ def signs_of(nlp: Language, text: str) -> tuple[Any, sector_signs.Pair]:
     return doc, sector_signs.signs(known, pipe.said(doc), layout, pipe.scopes, None)
 
 
-def column(pair: sector_signs.Pair, sign: str, units: int, sectors: int) -> Any:
-    return np.broadcast_to(pair.shared[sector_signs.SIGNS.index(sign)], (units, sectors))
+def column(pair: sector_signs.Pair, sign: str) -> Any:
+    return pair.shared[sector_signs.SIGNS.index(sign)]
 
 
 def test_signs_and_their_names(nlp: Language, names: list[str]) -> None:
     doc, pair = signs_of(nlp, within("检查渡口的缆绳。"))
     units = len(doc._.units)
-    assert len(pair.shared) == len(sector_signs.SIGNS)
+    assert pair.shared.shape == (len(sector_signs.SIGNS), units, len(names))
     assert pair.own.shape == (units, len(sector_signs.OWN))
-    assert pair.stacked(np.arange(units)).shape == (units, len(names), len(sector_signs.SIGNS))
-    assert np.isfinite(pair.stacked(np.arange(units))).all()
+    assert np.isfinite(pair.shared).all()
     assert np.isfinite(pair.own).all()
-    every = sector.sign_names(sector_signs.SIGNS + sector_context.CONTEXT, tuple(names))
+    every = sector.sign_names(tuple(names), True)
     assert len(set(every)) == len(every)
 
 
@@ -159,7 +158,7 @@ def test_headings_count_by_their_nearness(nlp: Language, names: list[str]) -> No
     text = "关于渡口的通知\n各渡口：\n一、渡口\n（一）燃气\n逐个编号。\n燃气渡口。\n"
     doc, pair = signs_of(nlp, text)
     units = len(doc._.units)
-    near, unit, alone, two = (column(pair, s, units, len(names)) for s in ("near", "unit", "head-alone-free", "two"))
+    near, unit, alone, two = (column(pair, s) for s in ("near", "unit", "head-alone-free", "two"))
     ferry, gas = names.index("水上交通与渔业"), names.index("城镇燃气")
     numbered = units - 2
     assert near[numbered, gas] > near[numbered, ferry] > 0
@@ -182,7 +181,7 @@ def test_context_is_of_the_others(nlp: Language, names: list[str]) -> None:
     layout = sector_signs.Layout(
         [()], np.zeros(3, dtype=int), np.zeros(3, dtype=int), np.array([0, 0, 1]), np.zeros(3, dtype=int)
     )
-    found = dict(zip(sector_context.CONTEXT, sector_context.context(pair, guess, layout).shared[-8:], strict=True))
+    found = dict(zip(sector_context.CONTEXT, sector_context.context(pair.own[:3], guess, layout), strict=True))
     np.testing.assert_allclose(found["line"], np.array([guess[1], guess[0], 0 * guess[0]]))
     np.testing.assert_allclose(found["before"], np.array([0 * guess[0], guess[0], guess[1]]))
     np.testing.assert_allclose(found["behind"], np.array([guess[1], guess[2], 0 * guess[0]]))
@@ -192,15 +191,15 @@ def test_context_is_of_the_others(nlp: Language, names: list[str]) -> None:
 def test_chances_are_those_of_the_stacked_signs(nlp: Language, names: list[str]) -> None:
     """The component adds layer by layer; the model was fitted on all columns side by side."""
     pipe: Any = nlp.get_pipe("policynlp_sector")
-    doc, pair = signs_of(nlp, within("检查渡口的缆绳，更换燃气软管。"))
+    _, pair = signs_of(nlp, within("检查渡口的缆绳，更换燃气软管。"))
     model: Linear = pipe.linear
-    every = sector.sign_names(sector_signs.SIGNS, tuple(names))
+    every = sector.sign_names(tuple(names), False)
     weights = np.array([model.weights[model.vocabulary.get(sign, 0), 0] for sign in every])
     shared, own = weights[: len(sector_signs.SIGNS)], weights[len(sector_signs.SIGNS) :].reshape(-1, len(names))
-    raw = pair.stacked(np.arange(len(doc._.units))) @ shared + pair.own @ own
+    raw = np.einsum("kns,k->ns", pair.shared, shared) + pair.own @ own
     wanted = np.exp(raw - raw.max(axis=1, keepdims=True))
     wanted /= wanted.sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(sector.chances(model, pair, sector_signs.SIGNS, tuple(names)), wanted, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(sector.chances(model, pair, tuple(names)), wanted, rtol=0, atol=1e-9)
 
 
 def test_text_without_units_has_no_chances(nlp: Language, names: list[str]) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from policynlp.finder import Finder
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes.component import Component, Shipped
 from policynlp.pipes.sector_context import CONTEXT, context
 from policynlp.pipes.sector_field import Scopes, rules, unfolded
-from policynlp.pipes.sector_signs import OWN, SIGNS, Known, Layout, Pair, competent, known, signs
+from policynlp.pipes.sector_signs import OWN, SIGNS, Competence, Known, Layout, Pair, known, signs
 from policynlp.pipes.sector_words import Floats, Keywords, count, spread, word_scores, word_signs
 from policynlp.pipes.tokenizer import known_words
 
@@ -35,7 +34,7 @@ class Sectors(Component):
         self.keywords = Keywords(self.lexicon)
         self.names = tuple(s.name for s in self.lexicon.sectors)
         self.scopes = Scopes.of(self.lexicon)
-        self.safety = Finder(sorted(self.lexicon.cues("safety")))
+        self.competence = Competence(self.lexicon)
 
     def word_signs(self, doc: "Doc") -> list[Any]:
         """What the word model looks at, unit by unit."""
@@ -45,9 +44,9 @@ class Sectors(Component):
         """What is known without a model."""
         layers = doc._
         units, places = layers.units, layers.places
-        counts, first, unsafe, calm = known(layers.document.text, units, places, self.keywords, self.safety)
+        counts, first, unsafe, calm = known(layers.document.text, units, places, self.keywords)
         title = count(layers.frame.title or "", self.keywords)
-        actors = competent(layers.drafts, len(units), self.lexicon)
+        actors = self.competence.of(layers.drafts, len(units))
         return Known(counts, first, title, actors, unsafe, calm), Layout.of(units, places)
 
     def said(self, doc: "Doc") -> Floats:
@@ -59,26 +58,26 @@ class Sectors(Component):
         text, layout = self.known(doc)
         ruling = rules(self.field, text.counts, text.title, self.scopes)
         pair = signs(text, self.said(doc), layout, self.scopes, ruling)
-        guess = chances(self.linear, pair, SIGNS, self.names)
-        found = chances(self.context, context(pair, guess, layout), SIGNS + CONTEXT, self.names)
+        guess = chances(self.linear, pair, self.names)
+        found = chances(self.context, pair, self.names, context(pair.own, guess, layout))
         doc._.sector_chances = found = unfolded(found, self.scopes, ruling)
         doc._.sectors = [self.names[k] for k in found.argmax(axis=1).tolist()] if len(found) else []
         return doc
 
 
 @lru_cache(maxsize=8)
-def sign_names(shared: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, str] | str, ...]:
+def sign_names(names: tuple[str, ...], context: bool) -> tuple[tuple[str, str] | str, ...]:
     """The names of all weights of a model: of the shared signs, then of each sign of OWN a name per sector."""
-    shared_names = [sign if n < len(SIGNS) else f"around {sign}" for n, sign in enumerate(shared)]
-    return (*shared_names, *((own, name) for own in OWN for name in names))
+    around = [f"around {sign}" for sign in CONTEXT] if context else []
+    return (*SIGNS, *around, *((own, name) for own in OWN for name in names))
 
 
-def chances(model: Linear, pair: Pair, shared: tuple[str, ...], names: tuple[str, ...]) -> Floats:
-    """The probability of each sector for each unit, as (units, sectors)."""
-    weights = model.weights_of(sign_names(shared, names))[:, 0]
-    own = weights[len(shared) :].reshape(len(OWN), len(names))
-    raw: Floats = pair.own @ own
-    for weight, layer in zip(weights.tolist(), pair.shared, strict=False):
-        if weight:
-            raw += weight * layer
+def chances(model: Linear, pair: Pair, names: tuple[str, ...], around: Floats | None = None) -> Floats:
+    """The probability of each sector for each unit, as (units, sectors); ``around`` are the signs of CONTEXT, if any."""
+    weights = model.weights_of(sign_names(names, around is not None))[:, 0]
+    size = len(SIGNS) + (0 if around is None else len(CONTEXT))
+    raw: Floats = pair.own @ weights[size:].reshape(len(OWN), len(names))
+    raw += (weights[: len(SIGNS)] @ pair.shared.reshape(len(SIGNS), -1)).reshape(raw.shape)
+    if around is not None:
+        raw += (weights[len(SIGNS) : size] @ around.reshape(len(CONTEXT), -1)).reshape(raw.shape)
     return linear_chances(raw)

@@ -8,7 +8,7 @@ Carvalho 2005). The second model is fitted on guesses for texts that the first h
 import numpy as np
 
 from policynlp.finder import Ints
-from policynlp.pipes.sector_signs import OWN, Layout, Pair, within
+from policynlp.pipes.sector_signs import OWN, Layout, filled, within
 from policynlp.pipes.sector_words import Floats
 
 CONTEXT = ("guess", "text", "text-root", "text-free", "section", "line", "before", "behind")
@@ -17,16 +17,16 @@ means over the other units of the section and of the line; the unit before and t
 _LEAST = 1e-3  # chances below are alike
 
 
-def context(pair: Pair, guess: Floats, layout: Layout) -> Pair:
-    """``pair`` with the signs of CONTEXT behind the shared ones; ``guess`` is (units, sectors), what is general folded."""
+def context(own: Floats, guess: Floats, layout: Layout) -> Floats:
+    """The signs of CONTEXT as (signs, units, sectors); ``guess`` is (units, sectors), what is general folded."""
     around = np.zeros((len(guess) + 2, guess.shape[1]))
     around[1:-1] = guess
     text = guess.mean(axis=0, keepdims=True) if len(guess) else around[:1]
-    more = (
-        np.log(guess + _LEAST), text, np.sqrt(text), text * pair.own[:, OWN.index("free")][:, None],
+    layers = (
+        np.log(guess + _LEAST), text, np.sqrt(text), text * own[:, OWN.index("free")][:, None],
         _others(layout.sections, guess), _others(layout.lines, guess), around[:-2], around[2:],
     )  # fmt: skip
-    return Pair([*pair.shared, *more], pair.own)
+    return filled(layers, guess.shape)
 
 
 def _others(groups: Ints, values: Floats) -> Floats:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policynlp.finder import Finder, Ints
+from policynlp.finder import Ints
 from policynlp.layers import Draft, Place, Unit, headings_above
 from policynlp.lexicon import Lexicon
 from policynlp.pipes.sector_field import Scopes, folded
@@ -43,15 +43,10 @@ _LEAST = 1e-3  # chances below are alike
 
 
 class Pair(NamedTuple):
-    """The signs that sectors share, each as (units, sectors) or as one that numpy makes so; ``own`` is (units, OWN)."""
+    """``shared`` are the signs that all sectors share, as (signs, units, sectors); ``own`` is (units, OWN)."""
 
-    shared: Sequence[Floats]
+    shared: Floats
     own: Floats
-
-    def stacked(self, units: Ints) -> Floats:
-        """The shared signs of some ``units`` as (units, sectors, signs)."""
-        size = len(self.own), max(layer.shape[1] for layer in self.shared)
-        return np.stack([np.broadcast_to(layer, size)[units] for layer in self.shared], axis=2)
 
 
 class Known(NamedTuple):
@@ -93,44 +88,53 @@ class Layout(NamedTuple):
 
 
 def known(
-    text: str, units: Sequence[Unit], places: Sequence[Place], words: Keywords, safety: Finder
+    text: str, units: Sequence[Unit], places: Sequence[Place], words: Keywords
 ) -> tuple[Floats, Floats, Floats, float]:
     """Keywords in each unit, the first of them, units without a word of safety, and how many of those (see `Known`)."""
-    starts = np.array([u.start for u in units], dtype=np.intp)
-    ends = np.array([u.end for u in units], dtype=np.intp)
-    safe = np.zeros(len(units), dtype=bool)
-    _, _, said = safety.find(text)
-    if len(units):
-        safe[np.maximum(np.searchsorted(starts, said - 1, side="right") - 1, 0)] = True
+    size = len(units)
+    if not size:
+        nothing = np.zeros((0, words.count))
+        return nothing, nothing, np.zeros(0), 0.0
+    bounds = np.array([(u.start, u.end) for u in units], dtype=np.intp)
     found, begins, stops = words.find(text)
-    rows = np.searchsorted(starts, begins, side="right") - 1
-    within = (rows >= 0) & (stops <= ends[rows]) if len(units) else np.zeros(len(rows), dtype=bool)
-    found, rows = found[within], rows[within]
-    opening = np.diff(rows, prepend=-1) != 0
-    first = (words.counts(found[opening], rows[opening], len(units)) > 0).astype(float)
+    rows = bounds[:, 0].searchsorted(begins, side="right") - 1
+    within_one = (rows >= 0) & (stops <= bounds[rows, 1])
+    found, rows = found[within_one], rows[within_one]
+    safe = np.zeros(size, dtype=bool)
+    safe[rows[words.safe[found]]] = True
+    opening = np.empty(len(rows), dtype=bool)
+    opening[:1], opening[1:] = True, rows[1:] != rows[:-1]
+    first = (words.counts(found[opening], rows[opening], size) > 0).astype(float)
     said_in = safe.tolist()
     calm = {path: not any(said_in[p] for p in path) for path in {place.path for place in places}}
     unsafe = ~safe & np.array([calm[place.path] for place in places], dtype=bool)
-    return (
-        words.counts(found, rows, len(units)),
-        first,
-        unsafe.astype(float),
-        float(1.0 - safe.mean()) if len(units) else 0.0,
-    )
+    return words.counts(found, rows, size), first, unsafe.astype(float), float(1.0 - safe.mean())
 
 
-def competent(drafts: Sequence[Draft], units: int, lexicon: Lexicon) -> Floats:
-    """1 where an actor of a row of the unit is a competent authority of the sector, as (units, sectors)."""
-    fields: dict[str, list[int]] = {}
-    for s, one in enumerate(lexicon.sectors):
-        for name in one.authority:
-            fields.setdefault(name, []).append(s)
-    out = np.zeros((units, len(lexicon.sectors)))
-    for draft in drafts:
-        for lead in draft.lead:
-            for s in fields.get(lead.name, ()):
-                out[draft.unit, s] = 1.0 / len(fields[lead.name])
-    return out
+class Competence:
+    """For the name of each body the sectors that it is the competent authority of."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.sectors: dict[str, list[int]] = {}
+        self.count = len(lexicon.sectors)
+        for s, one in enumerate(lexicon.sectors):
+            for name in one.authority:
+                self.sectors.setdefault(name, []).append(s)
+
+    def of(self, drafts: Sequence[Draft], units: int) -> Floats:
+        """1 where an actor of a row of the unit is competent for the sector, shared among its sectors: (units, sectors)."""
+        out = np.zeros((units, self.count))
+        found = [
+            (draft.unit, s, len(sectors))
+            for draft in drafts
+            for lead in draft.lead
+            if (sectors := self.sectors.get(lead.name))
+            for s in sectors
+        ]
+        if found:
+            rows, columns, shares = zip(*found, strict=True)
+            out[rows, columns] = 1.0 / np.array(shares)
+        return out
 
 
 def most(counts: Floats) -> Floats:
@@ -198,9 +202,17 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
         text.unsafe[:, None], text.calm, text.unsafe[:, None] * text.calm, titled.sum(), of_fields.max(initial=0.0),
     )  # fmt: skip
     columns = np.empty((size, len(own)))
-    for n, layer in enumerate(own):
-        columns[:, n : n + 1] = layer
-    return Pair(shared, columns)
+    for n, column in enumerate(own):
+        columns[:, n : n + 1] = column
+    return Pair(filled(shared, counts.shape), columns)
+
+
+def filled(layers: Sequence[Floats], shape: tuple[int, ...]) -> Floats:
+    """``layers``, each of ``shape`` or broadcast to it, as one array (layers, units, sectors)."""
+    out = np.empty((len(layers), *shape))
+    for n, layer in enumerate(layers):
+        out[n] = layer
+    return out
 
 
 def _padded(values: Floats) -> Floats:

@@ -16,20 +16,26 @@ _HEAD_WORDS = 12  # words of a heading that are looked at
 
 
 class Keywords:
-    """The keywords of all sectors, and which sectors each belongs to; a word of several is shared among them."""
+    """The keywords of all sectors, and which sectors each belongs to; a word of several is shared among them.
+
+    Words that speak of safety at all are found with them: they belong to no sector, ``safe`` says which words hold one.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         words: dict[str, list[int]] = {}
         for n, sector in enumerate(lexicon.sectors):
             for word in sector.keywords:
                 words.setdefault(word, []).append(n)
+        safety = lexicon.cues("safety")
+        words |= {word: [] for word in safety if word not in words}
         self.count = len(lexicon.sectors)
         self.find = Finder(words).find
+        self.safe = np.array([any(said in word for said in safety) for word in words], dtype=bool)
         most = max(map(len, words.values()), default=1)
         self.sectors = np.array(
             [[*found, *[self.count] * (most - len(found))] for found in words.values()], dtype=np.intp
         )
-        self.share = np.repeat([[1.0 / len(found)] for found in words.values()], most, axis=1)
+        self.share = np.repeat([[1.0 / max(len(found), 1)] for found in words.values()], most, axis=1)
 
     def counts(self, found: Ints, rows: Ints, size: int) -> Floats:
         """How often the keywords ``found`` of each sector stand in each of ``size`` rows, as (rows, sectors)."""
