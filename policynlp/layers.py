@@ -239,7 +239,10 @@ class Part(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Owners and time given outside the sentence. Spans are in the text; ``by`` says which form was read."""
+    """Owners and time given outside the sentence. Spans are in the text; ``by`` says which form was read.
+
+    ``led``: whether the lead is called so (牵头), or found so by the document's rule, rather than merely responsible.
+    """
 
     start: int
     end: int
@@ -247,6 +250,7 @@ class Note(NamedTuple):
     support: tuple[Span, ...]
     time: tuple[Span, ...]
     by: str
+    led: bool = True
 
 
 class Draft(NamedTuple):

@@ -184,7 +184,8 @@ class Actors(Component):
         """The groups of bodies in the given units, with their names and signs."""
         text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
         caster = actor.Caster(text, self.lexicon)
-        return {n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) for n in units}
+        groups = {n: owner.outside(mention.groups(text, cut[n].body, marks[n]), doc._.notes.get(n)) for n in units}
+        return {n: caster.cast(cut[n], places[n], groups[n], marks[n]) for n in units}
 
     def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
         """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
@@ -195,7 +196,7 @@ class Actors(Component):
         keyed: dict[int, list[tuple[Cast, actor.Keyed]]] = {n: [] for n in tasks}
         for n in tasks:
             if n in bodies:
-                groups = mention.groups_of(text, units[n].body, marks, n)
+                groups = owner.outside(mention.groups_of(text, units[n].body, marks, n), layers.notes.get(n))
                 keyed[n] = caster.keyed(units[n], places[n], groups, marks.columns, marks.span(n))
         layers.casts = {n: [cast for cast, _ in found] for n, found in keyed.items()}
         chances = actor.probabilities(self.linear, [keys for found in keyed.values() for _, keys in found])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from policynlp.forms import structure_words
-from policynlp.layers import Line, Note, Place, Span, Unit
+from policynlp.layers import Group, Line, Note, Place, Span, Unit
 from policynlp.records import Table
 
 _OPEN, _CLOSE = "（(【[", "）)】]"
@@ -19,6 +19,7 @@ _CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)
 _PARTS = re.compile(r"[，,；;。、]")
 _PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])")
 _MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
+_SHORT = 3  # characters of a name that a bracket may hold for other reasons
 
 
 def bracket_rule(text: str) -> str:
@@ -86,22 +87,23 @@ class _Slots:
                 tuple(s for s in owner if s[0] >= limit),
                 f"{by}, before the comma leads",
             )
-        if lead:
+        led = bool(lead)
+        if led:
             support += owner
         else:
             lead = owner
         if not (lead or support or self.found["time"]):
             return None
-        return Note(start, end, lead, support, tuple(self.found["time"]), by)
+        return Note(start, end, lead, support, tuple(self.found["time"]), by, led)
 
 
 def _labelled(text: str, start: int, end: int) -> _Slots | None:
-    """Reads 牵头单位：甲；配合单位：乙; None where no label stands in ``text[start:end]``."""
+    """Reads 牵头单位：甲；配合单位：乙, or 甲牵头；配合单位：乙; None where no label stands in ``text[start:end]``."""
     words = structure_words()
     labels = list(re.finditer(words.label.pattern, text[start:end]))
     if not labels:
         return None
-    slots = _Slots(text)
+    slots = _spoken(text, start, start + labels[0].start()) or _Slots(text)
     for n, label in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else end - start
         slot = words.labels[label["name"] or label["bare"]]
@@ -161,8 +163,8 @@ def _spoken(text: str, start: int, end: int) -> _Slots | None:
 def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str], bool]) -> Note | None:
     """The note in ``text[start:end]`` (the inside of a bracket, or a line), or None where it is no such note.
 
-    A list without label or verb is a note only where the document has a rule for its brackets and every member is a
-    ``known`` body.
+    A list without label or verb is a note where every member is a ``known`` body and the document has a rule for its
+    brackets; without a rule a single short name is none (所在地乡镇（街道）。).
     """
     said = next(
         (m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None
@@ -173,7 +175,8 @@ def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str],
     if slots := _spoken(text, start, stop):
         return slots.note(start, end, rule, "bracket")
     names = _names(text, start, stop)
-    if rule and names and all(known(text[a:b]) for a, b in names):
+    told = rule or len(names) > 1 or sum(b - a for a, b in names) > _SHORT
+    if told and names and all(known(text[a:b]) for a, b in names):
         slots = _Slots(text)
         slots.found["owner"] = names
         return slots.note(start, end, rule, "bracket")
@@ -263,9 +266,19 @@ def _heads(units: Sequence[Unit], places: Sequence[Place], n: int) -> bool:
 
 
 def _join(old: Note | None, new: Note) -> Note:
+    """Both notes as one: beside a 牵头单位 the 责任单位 of another line are its helpers."""
     if old is None:
         return new
-    return Note(old.start, new.end, old.lead + new.lead, old.support + new.support, old.time + new.time, old.by)
+    led = old.led or new.led
+    lead = tuple(span for note in (old, new) if note.led or not led for span in note.lead)
+    helpers = tuple(span for note in (old, new) if led and not note.led for span in note.lead)
+    support = old.support + new.support + helpers
+    return Note(old.start, new.end, lead, support, old.time + new.time, old.by, led)
+
+
+def outside(groups: Sequence[Group], note: Note | None) -> Sequence[Group]:
+    """``groups`` without those that stand in ``note``: what a bracket says of them counts, not the sentence before it."""
+    return groups if note is None else [g for g in groups if not note.start <= g.start < note.end]
 
 
 def table_notes(text: str, lines: Sequence[Line], tables: Sequence[Table]) -> dict[int, Note]:
