@@ -62,6 +62,8 @@ Span = tuple[int, int]
 # What a mark can be, besides the cue groups of lexicons/cues.tsv: a full name of a body, a stem that needs a head
 # (公安、消防等部门), a general actor (各有关部门), a post (主要负责人), an ending that makes an unknown name a body (…中心).
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
+BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
+"""The groups of marks that are bodies, or parts of them."""
 
 
 class Columns(NamedTuple):

@@ -135,6 +135,7 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
         for label in labelled.labels:
             kinds[label.unit] = label.kind
         turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
+        carrier = carry.Carrier(turns)
         active: tuple[int, int, list[Named]] | None = None
         for n, labels in _by_unit(labelled.labels).items():
             if labels[0].kind == "heading":
@@ -152,7 +153,7 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
                     continue
                 goes_on = bool({x.name for x in active[2]} & {canonical(x.name) for x in label.lead})
                 table.add(
-                    carry.signs(turns, n, active[0], active[1], active[2]), "yes" if goes_on else "no", labelled.name
+                    carry.spell(*carrier.key(n, *active)), "yes" if goes_on else "no", labelled.name
                 )
                 active = (active[0], n, active[2]) if goes_on else None
     return table

@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?\n—]")
 _TO_CLAUSE = re.compile(rf"(?s:.*){_CLAUSE.pattern}")
 _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
+_DIGIT = re.compile(r"[0-9０-９]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
 
 
@@ -56,8 +57,9 @@ def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool) -> Signs
     return ["bias", f"kind={kind}", f"last={last}", f"size={size}", f"each={each}", f"clause={clause}"]
 
 
-def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None) -> Signs:
+def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None, last: str) -> Signs:
     signs: Signs = [f"role={role}", f"lead-in={lead_in}", f"before={before}", f"opens={opens}"]
+    signs += [f"last-before={last}{before}", f"last-lead-in={last}{lead_in}"]
     return signs if gap is None else [*signs, f"gap={gap}"]
 
 
@@ -144,8 +146,10 @@ class Caster:
         last = group.members[-1]
         lead_in = text[clause : group.start].strip(' 　“”"')
         near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
-        words: Signs = [("next2", text[group.end : group.end + 2])]
-        words.append(f"char={text[group.end : group.end + 1] if group.end < unit.end else ''}")
+        behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
+        words: Signs = [("next2", behind), f"char={behind[:1]}"]
+        if clause > unit.body:
+            words += [("ends", text[clause - 2 : clause - 1]), ("stop", text[clause - 1])]
         if near >= 0:
             words.append(("before", text[marks.starts[near] : marks.ends[near]]))
         if lead_in:
@@ -158,6 +162,7 @@ class Caster:
             marks.groups[near] if near >= 0 else "none",
             not lead_in and clause == unit.body,
             min(group.start - marks.ends[near], 3) if near >= 0 else None,
+            last.kind,
         )
         return key, words
 

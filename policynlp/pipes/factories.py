@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from policynlp import models
 from policynlp.finder import Finder
-from policynlp.layers import Cast, Ints, Part, Span, Turns, UnitWords
+from policynlp.layers import BODIES, Cast, Ints, Part, Span, Turns, UnitWords
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
@@ -136,10 +136,20 @@ def make_kinds(nlp: Language, name: str, lexicon: list[str]) -> Kinds:
 class Notes(Component):
     """Owners and times in brackets, label lines and table columns, by the unit they hold for."""
 
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.endings = tuple(self.lexicon.body_endings)
+
+    def _bodies(self, names: Sequence[str]) -> bool:
+        """See `owner.Known`: 街道, 企业, 商场 are bodies, and alone no owners."""
+        known = list(map(self.lexicon.known, names))
+        standing = any(k and name not in self.lexicon.body_endings for k, name in zip(known, names, strict=True))
+        return standing and all(k or name.endswith(self.endings) for k, name in zip(known, names, strict=True))
+
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
         document = doc._.document
-        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self.lexicon.known)
+        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self._bodies)
         held = owner.scopes(doc._.units, doc._.places, found)
         if document.tables:
             for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():
@@ -192,7 +202,7 @@ class Actors(Component):
         layers = doc._
         text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
         caster = actor.Caster(text, self.lexicon)
-        bodies = {n for n, _ in marks.of_groups(mention.BODIES.__contains__)}
+        bodies = {n for n, _ in marks.of_groups(BODIES.__contains__)}
         keyed: dict[int, list[tuple[Cast, actor.Keyed]]] = {n: [] for n in tasks}
         for n in tasks:
             if n in bodies:
@@ -209,11 +219,12 @@ class Actors(Component):
         layers = doc._
         kinds = layers.kinds
         turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
+        key = carry.Carrier(turns).key
         layers.drafts = draft.drafts(
             self._parts(doc, [n for n, kind in enumerate(kinds) if kind in draft.TASKS]),
             layers.notes,
             turns,
-            lambda n, source, last, who: self.carry.key_chance(carry.spell, carry.key(turns, n, source, last, who)),
+            lambda n, source, last, who: self.carry.key_chance(carry.spell, key(n, source, last, who)),
             partial(self.lexicon.canonical, on=issue_day(doc)),
         )
         return doc

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from policynlp.finder import Finder, Ints
-from policynlp.layers import BODY, END, GENERAL, POST, STEM, Columns, Group, Mark, Marks, Member, Unit
+from policynlp.layers import BODIES, BODY, END, GENERAL, POST, STEM, Columns, Group, Mark, Marks, Member, Unit
 from policynlp.lexicon import Lexicon
 
 _NO_MARKS = frozenset(
     {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
 )  # groups that help to build, and are no cues themselves
-BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
-"""The groups of marks that are bodies, or parts of them."""
 _TELLING = frozenset({"measure_verb_concrete", "measure_verb_light", "condition", "done"})
 _BARE = frozenset({STEM, "conj", "neutral"})  # marks that may stand anywhere in a list of nouns
 
@@ -28,7 +26,7 @@ _LIST_MORE = re.compile(
     r"(?:[（(][^（）()]{1,14}[）)])?(?:、|，|,|和|及其?|与|以及|或者?)+([^，,。；;：:、（(“”\"]{1,14})"
 )
 _PLACE = re.compile(
-    r"(?:各级|各地|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
+    r"(?:各级|各地区?|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
     r"[（(][省市县区州、]+[）)])+"
 )
 _LEVELS = "省市县区州盟旗"
@@ -208,6 +206,9 @@ class _Builder:
             ):
                 n += 1
                 continue
+            if kind == "neutral" and self._placed(at, n + 1, self.text[at.end : self.starts[n + 1]] if n + 1 < stop else ""):
+                n += 1
+                continue
             if kind not in BODIES:
                 break
             if gap in _CLOSERS and kind != STEM:
@@ -215,6 +216,8 @@ class _Builder:
                 n += 1
                 break
             joined = self._join(at, n, gap)
+            if joined is None and not members:
+                joined = self._placed(at, n, gap)
             if joined is None:
                 break
             if joined.start != at.start:
@@ -243,6 +246,15 @@ class _Builder:
         if len(gap) <= 8 and kind in (END, POST) and at.kind != POST and not (_STOP.search(gap) or _VERBAL.search(gap)):
             return self._member(n, at.start)
         return None
+
+
+    def _placed(self, at: Member, n: int, gap: str) -> Member | None:
+        """The body of mark ``n`` with the general place ``at`` before it (各地区监管局), None where they are no one name."""
+        if n >= self.span.stop or self.kinds[n] != END or at.kind != GENERAL or not 0 < len(gap) <= _FAR // 2:
+            return None
+        if not _PLACE.fullmatch(self.text, at.start, at.end) or _STOP.search(gap) or _VERBAL.search(gap):
+            return None
+        return self._member(n, at.start)
 
 
 def _is_place(text: str, start: int, end: int) -> bool:

@@ -17,9 +17,13 @@ _PLACES = re.compile(r"[（(〔][省市县区州、和及]+[）)〕]")
 _TIME = re.compile(r"^[^，。；]{0,12}?\d[^，。；]{0,10}(?:前|底|内)(?:全面)?(?:完成|办结|到位|落实)?$")
 _CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)")
 _PARTS = re.compile(r"[，,；;。、]")
-_PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])")
+_PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])|(?<=[局委办厅])(?=[市省县](?![场级直委]))")
 _MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
 _SHORT = 3  # characters of a name that a bracket may hold for other reasons
+
+
+Known = Callable[[Sequence[str]], bool]
+"""Whether a list of names is one of bodies, at least one of them a standing one."""
 
 
 def bracket_rule(text: str) -> str:
@@ -160,11 +164,11 @@ def _spoken(text: str, start: int, end: int) -> _Slots | None:
     return slots if spoken else None
 
 
-def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str], bool]) -> Note | None:
+def read_note(text: str, start: int, end: int, rule: str, known: Known) -> Note | None:
     """The note in ``text[start:end]`` (the inside of a bracket, or a line), or None where it is no such note.
 
-    A list without label or verb is a note where every member is a ``known`` body and the document has a rule for its
-    brackets; without a rule a single short name is none (所在地乡镇（街道）。).
+    A list without label or verb is a note where every member looks like a body and one is ``known`` to be a standing
+    one; without a rule for brackets a single short name is none (所在地乡镇（街道）。).
     """
     said = next(
         (m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None
@@ -176,7 +180,7 @@ def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str],
         return slots.note(start, end, rule, "bracket")
     names = _names(text, start, stop)
     told = rule or len(names) > 1 or sum(b - a for a, b in names) > _SHORT
-    if told and names and all(known(text[a:b]) for a, b in names):
+    if told and names and known([text[a:b] for a, b in names]):
         slots = _Slots(text)
         slots.found["owner"] = names
         return slots.note(start, end, rule, "bracket")
@@ -201,7 +205,7 @@ def _closing(text: str, line: Line, units: Sequence[Unit]) -> list[tuple[int, in
 
 
 def notes(
-    text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], known: Callable[[str], bool]
+    text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], known: Known
 ) -> list[tuple[int, int, Note, bool]]:
     """All notes in order: (first unit, last unit, note, whether the note fills its line)."""
     rule = bracket_rule(text)
@@ -240,8 +244,14 @@ def _reach(
     units: Sequence[Unit], places: Sequence[Place], first: int, last: int, before: int, alone: bool
 ) -> tuple[int, int]:
     item = places[first].item
+
+    def held(n: int) -> bool:
+        """Whether unit ``n`` is of the note's item, or of one beside it in the line that the note closes (一是…二是…)."""
+        beside = alone and units[n].line == units[first].line and places[n].path[:-1] == places[first].path[:-1]
+        return (places[n].item == item or beside) and units[n].end <= units[first].start
+
     begin = first
-    while begin - 1 > before and places[begin - 1].item == item and units[begin - 1].end <= units[first].start:
+    while begin - 1 > before and held(begin - 1):
         begin -= 1
     adjoining = alone and before >= 0 and units[first].line == units[before].line + 1 and begin == first
     if adjoining:  # 牵头单位：… and 配合单位：… on lines of their own belong to the same units
