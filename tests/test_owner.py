@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from policynlp.layers import Group, Note
 from policynlp.lexicon import Lexicon
-from policynlp.pipes.owner import bracket_rule, notes, outside, read_note, scopes, table_notes
+from policynlp.pipes.owner import bodies, bracket_rule, notes, outside, read_note, scopes, table_notes
 from policynlp.pipes.segment import segment
 from policynlp.records import Document
 
@@ -22,7 +22,7 @@ def said(text: str, note: Note | None) -> Said | None:
 
 
 def bracket(text: str, rule: str = "", names: str = "") -> Said | None:
-    return said(text, read_note(text, 0, len(text), rule, names.split().__contains__))
+    return said(text, read_note(text, 0, len(text), rule, set(names.split()).issuperset))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_note_says_which_form_was_read() -> None:
         ("牵头单位：甲局", "first"): "label",  # the rule was not needed
     }
     for (inside, rule), by in forms.items():
-        note = read_note(inside, 0, len(inside), rule, {"甲局", "乙局"}.__contains__)
+        note = read_note(inside, 0, len(inside), rule, {"甲局", "乙局"}.issuperset)
         assert note is not None
         assert note.by == by
 
@@ -358,3 +358,19 @@ def test_any_text_gives_notes_that_point_into_it(text: str) -> None:
             for start, end in (*note.lead, *note.support, *note.time):
                 assert 0 <= start < end <= len(text)
                 assert text[start:end].strip() == text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("names", "are"),
+    [
+        ("市住建局 市城管局", True),
+        ("市住建局 云洲燃气集团", True),  # one is a standing body, the other one by its form
+        ("各县区政府 市住建局", True),
+        ("商场 超市", False),  # places that a sentence lists in brackets
+        ("企业 社区", False),
+        ("市住建局 附表三", False),
+        ("", False),
+    ],
+)
+def test_bodies_are_owners_where_one_is_a_standing_one(lexicon: Lexicon, names: str, are: bool) -> None:
+    assert bodies(lexicon, names.split()) == are

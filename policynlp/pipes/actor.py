@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?\n—]")
 _TO_CLAUSE = re.compile(rf"(?s:.*){_CLAUSE.pattern}")
 _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
+_ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
+_TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
 _DIGIT = re.compile(r"[0-9０-９]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
 
@@ -35,7 +37,7 @@ def _own_name(words: str, lexicon: Lexicon) -> str:
     bare = _OF_PLACE.sub("", surface)
     if bare != surface and lexicon.known(bare):
         return lexicon.canonical(bare)
-    return lexicon.canonical(surface)
+    return lexicon.canonical(_ALL_OVER.sub("", surface))
 
 
 def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
@@ -48,7 +50,8 @@ def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
     for m in members:
         name = name_of(text, m, lexicon)
         if name:
-            out.setdefault(name, Named(name, m.start, m.end, m.kind))
+            kind = GENERAL if m.kind == END and name in lexicon.generic else m.kind
+            out.setdefault(name, Named(name, m.start, m.end, kind))
     return tuple(out.values())
 
 
@@ -144,7 +147,7 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = text[clause : group.start].strip(' 　“”"')
+        lead_in = _TIMED.sub("", text[clause : group.start].strip(' 　“”"'))
         near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 
-from policynlp.layers import BODIES, GENERAL, POST, Marks, Named, Turns
+from policynlp.layers import BODIES, END, GENERAL, POST, Marks, Named, Turns
 from policynlp.linear import Key
 
 Signs = list[Hashable]
@@ -50,8 +50,11 @@ class Carrier:
             ),
             (unit.level, unit.style, n == 0 or units[n - 1].line != unit.line, len(here.path) - len(there.path)),
             (min(len(actors), 3), actors[-1].kind, min(max(actors[0].start - origin.body, 0), 15)),
-            (last == source, min(n - last, 3)),
-            any(a.name and a.name in self.turns.text[unit.start : unit.end] for a in actors),
+            (
+                last == source,
+                min(n - last, 3),
+                any(a.name and a.name in self.turns.text[unit.start : unit.end] for a in actors),
+            ),
             self._beginnings(n, source, actors[-1]),
         )
 
@@ -61,11 +64,8 @@ class Carrier:
         group, start = self.firsts[n]
         opens = group if start == units[n].body else "later" if start >= 0 else "none"
         heads = source == 0 or units[source - 1].line != units[source].line
-        return self.share, opens, heads, bool(there_path(self.turns, n)), actor.name if actor.kind in (GENERAL, POST) else ""
-
-
-def there_path(turns: Turns, n: int) -> tuple[int, ...]:
-    return turns.places[n].path
+        name = actor.name if actor.kind in (GENERAL, POST) else actor.name[-2:] if actor.kind == END else ""
+        return self.share, opens, heads, bool(self.turns.places[n].path), name
 
 
 def spell(
@@ -73,11 +73,11 @@ def spell(
     between: tuple[int, int, int],
     unit: tuple[int, str, bool, int],
     who: tuple[int, str, int],
-    chain: tuple[bool, int],
-    again: bool,
+    chain: tuple[bool, int, bool],
     beginnings: tuple[int, str, bool, bool, str],
 ) -> Signs:
-    """The signs of a key: where the unit stands to the source, what lies between, the unit, the actors, how they went on."""
+    """The signs of a key: where the unit stands to the source, what lies between, the unit, the actors, how they went on
+    and whether they are named again, how unit and source begin."""
     line, item, lines = place
     level, style, opens, depth = unit
     actors, kind, said_at = who
@@ -105,8 +105,11 @@ def spell(
         f"share-line={share}{line}",
         f"begins={begins}",
         f"begins-who={begins}{kind}",
+        f"begins-line={begins}{line}{item}",
+        f"begins-share={begins}{share}",
         f"source-heads={heads}{line}",
         f"item-in={inside}{item}{line}",
         f"name={name}",
+        f"begins-name={begins}{name}",
     ]
-    return [*signs, "named-again"] if again else signs
+    return [*signs, "named-again"] if chain[2] else signs

@@ -136,20 +136,10 @@ def make_kinds(nlp: Language, name: str, lexicon: list[str]) -> Kinds:
 class Notes(Component):
     """Owners and times in brackets, label lines and table columns, by the unit they hold for."""
 
-    def __init__(self, lexicon: Sequence[str] = ()) -> None:
-        super().__init__(lexicon)
-        self.endings = tuple(self.lexicon.body_endings)
-
-    def _bodies(self, names: Sequence[str]) -> bool:
-        """See `owner.Known`: 街道, 企业, 商场 are bodies, and alone no owners."""
-        known = list(map(self.lexicon.known, names))
-        standing = any(k and name not in self.lexicon.body_endings for k, name in zip(known, names, strict=True))
-        return standing and all(k or name.endswith(self.endings) for k, name in zip(known, names, strict=True))
-
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
         document = doc._.document
-        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self._bodies)
+        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, partial(owner.bodies, self.lexicon))
         held = owner.scopes(doc._.units, doc._.places, found)
         if document.tables:
             for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():

@@ -206,7 +206,9 @@ class _Builder:
             ):
                 n += 1
                 continue
-            if kind == "neutral" and self._placed(at, n + 1, self.text[at.end : self.starts[n + 1]] if n + 1 < stop else ""):
+            if kind == "neutral" and self._placed(
+                at, n + 1, self.text[at.end : self.starts[n + 1]] if n + 1 < stop else ""
+            ):
                 n += 1
                 continue
             if kind not in BODIES:
@@ -228,8 +230,10 @@ class _Builder:
         if closing < 0 and all(m.kind == STEM for m in members):
             return None, n
         end = at.end if closing < 0 else self.ends[closing]
-        low = self.span.start
-        return Group(members[0].start, end, tuple(members), first - 1 - low, n - low if n < stop else -1), n
+        low, before = self.span.start, first - 1
+        while before >= low and self.starts[before] >= members[0].start:
+            before -= 1  # a mark that is part of the name
+        return Group(members[0].start, end, tuple(members), before - low, n - low if n < stop else -1), n
 
     def _join(self, at: Member, n: int, gap: str) -> Member | None:
         """``at`` grown by mark ``n``, or the member that the mark begins, or None where they do not stand together."""
@@ -246,7 +250,6 @@ class _Builder:
         if len(gap) <= 8 and kind in (END, POST) and at.kind != POST and not (_STOP.search(gap) or _VERBAL.search(gap)):
             return self._member(n, at.start)
         return None
-
 
     def _placed(self, at: Member, n: int, gap: str) -> Member | None:
         """The body of mark ``n`` with the general place ``at`` before it (各地区监管局), None where they are no one name."""

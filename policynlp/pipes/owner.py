@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from policynlp.forms import structure_words
 from policynlp.layers import Group, Line, Note, Place, Span, Unit
+from policynlp.lexicon import Lexicon
 from policynlp.records import Table
 
 _OPEN, _CLOSE = "（(【[", "）)】]"
@@ -17,13 +18,22 @@ _PLACES = re.compile(r"[（(〔][省市县区州、和及]+[）)〕]")
 _TIME = re.compile(r"^[^，。；]{0,12}?\d[^，。；]{0,10}(?:前|底|内)(?:全面)?(?:完成|办结|到位|落实)?$")
 _CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)")
 _PARTS = re.compile(r"[，,；;。、]")
-_PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])|(?<=[局委办厅])(?=[市省县](?![场级直委]))")
+_PIECES = re.compile(
+    r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])|(?<=[局委办厅])(?=[市省县](?![场级直委]))"
+)
 _MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
 _SHORT = 3  # characters of a name that a bracket may hold for other reasons
 
 
 Known = Callable[[Sequence[str]], bool]
 """Whether a list of names is one of bodies, at least one of them a standing one."""
+
+
+def bodies(lexicon: Lexicon, names: Sequence[str]) -> bool:
+    """Whether `Known` holds of ``names``: 街道, 企业, 商场 are bodies, and alone no owners."""
+    endings = tuple(lexicon.body_endings)
+    known = [name for name in names if lexicon.known(name)]
+    return any(name not in endings for name in known) and all(name in known or name.endswith(endings) for name in names)
 
 
 def bracket_rule(text: str) -> str:
