@@ -243,7 +243,7 @@ class Part(NamedTuple):
 class Note(NamedTuple):
     """Owners and time given outside the sentence. Spans are in the text; ``by`` says which form was read.
 
-    ``led``: whether the lead is called so (牵头), or found so by the document's rule, rather than merely responsible.
+    ``led``: whether the lead is called so (牵头), rather than one of those responsible.
     """
 
     start: int

@@ -29,7 +29,7 @@ from policynlp.pipes import sector as sectors
 
 Samples = list[list[Hashable]]
 Floats = NDArray[np.float64]
-STRENGTH = {"kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
+STRENGTH = {"kind": 1.0, "role": 0.2, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
 FOLDS = 7
 LOST, LOST_WEIGHT = 5, 0.3
 """How many tasks behind the last one of an actor are learned from, and what each counts: a wrong yes must not go on."""

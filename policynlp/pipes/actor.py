@@ -5,7 +5,8 @@ the sentence before a bracket or label line, those before one that is carried on
 """
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
 _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
 _DIGIT = re.compile(r"[0-9０-９]")
-_WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
+_LEVELS = "省市县区州"
 
 
 def name_of(text: str, member: Member, lexicon: Lexicon) -> str:
@@ -40,6 +41,24 @@ def _own_name(words: str, lexicon: Lexicon) -> str:
     return lexicon.canonical(_ALL_OVER.sub("", surface))
 
 
+def canonical_in(text: str, lexicon: Lexicon, on: date | None) -> Callable[[str], str]:
+    """`Lexicon.canonical` for the names of one text: a place that the text names as 云洲市 falls away from 云洲海事处."""
+
+    def canonical(surface: str) -> str:
+        if not lexicon.known(surface, on):
+            for cut in (2, 3):
+                rest = surface[cut:]
+                if (
+                    len(rest) > 2
+                    and lexicon.known(rest, on)
+                    and any(surface[:cut] + level in text for level in _LEVELS)
+                ):
+                    return lexicon.canonical(rest, on)
+        return lexicon.canonical(surface, on)
+
+    return canonical
+
+
 def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
     """The names of a group. A post at its end is the actor: of 各部门、各企业负责人 the 负责人."""
     members = group.members
@@ -55,9 +74,17 @@ def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
     return tuple(out.values())
 
 
-def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool) -> Signs:
+def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool, noted: bool) -> Signs:
     clause = "first" if opens_unit else "later"
-    return ["bias", f"kind={kind}", f"last={last}", f"size={size}", f"each={each}", f"clause={clause}"]
+    return [
+        f"noted={noted}{last}",
+        "bias",
+        f"kind={kind}",
+        f"last={last}",
+        f"size={size}",
+        f"each={each}",
+        f"clause={clause}",
+    ]
 
 
 def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None, last: str) -> Signs:
@@ -105,16 +132,21 @@ class Caster:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
 
-    def cast(self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]) -> list[Cast]:
-        """The groups of one unit with names and signs; ``marks`` are those of the unit."""
-        found = self.keyed(unit, place, groups, Columns.of(marks), range(len(marks)))
+    def cast(
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark], *, noted: bool = False
+    ) -> list[Cast]:
+        """The groups of one unit with names and signs; ``marks`` are those of the unit, see `keyed` for ``noted``."""
+        found = self.keyed(unit, place, groups, Columns.of(marks), range(len(marks)), noted=noted)
         signs = spelled(_SPELLERS, [[keyed.keys[k] for _, keyed in found] for k in range(len(_SPELLERS))])
         return [cast._replace(signs=own + keyed.words) for (cast, keyed), own in zip(found, signs, strict=True)]
 
     def keyed(
-        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Columns, span: range
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Columns, span: range, *, noted: bool = False
     ) -> list[tuple[Cast, Keyed]]:
-        """The same with the signs as keys; the marks of the unit are those at ``span``."""
+        """The same with the signs as keys; the marks of the unit are those at ``span``.
+
+        ``noted``: whether a bracket or label line names owners for the unit.
+        """
         out = []
         for n, group in enumerate(groups):
             names = names_of(self.text, group, self.lexicon)
@@ -126,16 +158,19 @@ class Caster:
                 out.append(
                     (
                         cast,
-                        Keyed((self._who(unit, cast), before, behind, (min(n, 2), self._ending(group), over)), words),
+                        Keyed(
+                            (self._who(unit, cast, noted), before, behind, (min(n, 2), self._ending(group), over)),
+                            words,
+                        ),
                     )
                 )
         return out
 
-    def _who(self, unit: Unit, cast: Cast) -> Key:
+    def _who(self, unit: Unit, cast: Cast, noted: bool) -> Key:
         group = cast.group
         each = self.text[group.start] == "各"
         size = min(len(group.members), 3)
-        return group.members[0].kind, group.members[-1].kind, size, each, cast.clause == unit.body
+        return group.members[0].kind, group.members[-1].kind, size, each, cast.clause == unit.body, noted
 
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]

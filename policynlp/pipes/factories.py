@@ -185,7 +185,7 @@ class Actors(Component):
         text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
         caster = actor.Caster(text, self.lexicon)
         groups = {n: owner.outside(mention.groups(text, cut[n].body, marks[n]), doc._.notes.get(n)) for n in units}
-        return {n: caster.cast(cut[n], places[n], groups[n], marks[n]) for n in units}
+        return {n: caster.cast(cut[n], places[n], groups[n], marks[n], noted=n in doc._.notes) for n in units}
 
     def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
         """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
@@ -197,7 +197,9 @@ class Actors(Component):
         for n in tasks:
             if n in bodies:
                 groups = owner.outside(mention.groups_of(text, units[n].body, marks, n), layers.notes.get(n))
-                keyed[n] = caster.keyed(units[n], places[n], groups, marks.columns, marks.span(n))
+                keyed[n] = caster.keyed(
+                    units[n], places[n], groups, marks.columns, marks.span(n), noted=n in layers.notes
+                )
         layers.casts = {n: [cast for cast, _ in found] for n, found in keyed.items()}
         chances = actor.probabilities(self.linear, [keys for found in keyed.values() for _, keys in found])
         tops = chances.argmax(axis=1).tolist() if len(chances) else []
@@ -215,7 +217,7 @@ class Actors(Component):
             layers.notes,
             turns,
             lambda n, source, last, who: self.carry.key_chance(carry.spell, key(n, source, last, who)),
-            partial(self.lexicon.canonical, on=issue_day(doc)),
+            actor.canonical_in(layers.document.text, self.lexicon, issue_day(doc)),
         )
         return doc
 

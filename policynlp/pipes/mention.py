@@ -171,7 +171,8 @@ class _Builder:
         inside = [k for k in range(self.span.start, n) if first <= self.starts[k] < low]
         bare = all(self.kinds[k] in _BARE or self.text[self.ends[k]] == "、" for k in inside)
         bodies = any(self.kinds[k] in BODIES and self.kinds[k] != STEM for k in inside)
-        return first if bare and not bodies and low - first <= _SHARED else low
+        places = any(level + "、" in self.text[first:low] for level in _LEVELS)
+        return low if bodies or places or not bare or low - first > _SHARED else first
 
     def _clause(self, n: int, low: int) -> int:
         """Where the body of mark ``n`` begins with the clause that tells which (已停产的矿山, 不具备条件的学校).

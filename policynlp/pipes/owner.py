@@ -91,6 +91,7 @@ class _Slots:
 
     def note(self, start: int, end: int, rule: str, by: str) -> Note | None:
         lead, owner, support = (tuple(self.found[slot]) for slot in ("lead", "owner", "support"))
+        led = bool(lead)
         if not lead and owner and rule == "first":
             lead, owner, by = owner[:1], owner[1:], f"{by}, first leads"
         elif not lead and owner and rule == "comma":
@@ -101,8 +102,7 @@ class _Slots:
                 tuple(s for s in owner if s[0] >= limit),
                 f"{by}, before the comma leads",
             )
-        led = bool(lead)
-        if led:
+        if lead:
             support += owner
         else:
             lead = owner
