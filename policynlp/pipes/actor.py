@@ -23,6 +23,7 @@ _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
 _DIGIT = re.compile(r"[0-9０-９]")
 _LEVELS = "省市县区州"
+_OWN = "及其"
 
 
 def name_of(text: str, member: Member, lexicon: Lexicon) -> str:
@@ -60,9 +61,11 @@ def canonical_in(text: str, lexicon: Lexicon, on: date | None) -> Callable[[str]
 
 
 def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
-    """The names of a group. A post at its end is the actor: of 各部门、各企业负责人 the 负责人."""
+    """The names of a group. A post at its end is the actor: of 各部门、各企业负责人 the 负责人, not of 政府及其工作人员."""
     members = group.members
-    if members[-1].kind == POST:
+    post = members[-1]
+    own = len(members) > 1 and text[members[-2].end : post.core] == _OWN
+    if post.kind == POST and not own:
         posts = [m for m in members if m.kind == POST]
         members = tuple(posts)
     out: dict[str, Named] = {}
@@ -219,6 +222,8 @@ class Caster:
             after = groups[at] if starts[at] < limit else "none"
             if gap <= 1:
                 words.append(("after", self.text[starts[at] : marks.ends[at]]))
+        if span and 0 <= group.before < len(span) and groups[span[group.before]] == "by":
+            words.append(("closes", self.text[limit - 2 : limit]))  # 由甲局、乙局组成: who it is made of
         over = None
         if end == limit and stop:
             follows = next((n for n in follow if starts[n] > limit), None)

@@ -240,7 +240,8 @@ class _Builder:
         """``at`` grown by mark ``n``, or the member that the mark begins, or None where they do not stand together."""
         start, kind = self.starts[n], self.kinds[n]
         if gap == "":
-            apart = at.kind == GENERAL and self.names[n] and kind in (END, GENERAL)  # 各有关部门单位 are two
+            general = at.kind == GENERAL and not _PLACE.fullmatch(self.text, at.start, at.end)
+            apart = general and self.names[n] and kind in (END, GENERAL)  # 各有关部门单位 are two, 各地区监管局 are one
             return self._member(n, start if apart else at.start)
         if _LIST.fullmatch(gap):
             return self._member(n, start)
