@@ -1,12 +1,14 @@
 """Who must act in a sentence: names of groups, units cut by their actors, decisions that any sensible model gets right."""
 
+import numpy as np
 import pytest
 from core_samples import helpers, leads, tasks_of, through, within
 from spacy.language import Language
 
 from policynlp.layers import BODY, END, GENERAL, POST, Cast, Group, Member, Named, Unit
 from policynlp.lexicon import Lexicon
-from policynlp.pipes.actor import Caster, canonical_in, name_of, names_of, parts
+from policynlp.linear import Linear
+from policynlp.pipes.actor import Caster, canonical_in, name_of, names_of, parts, probabilities
 
 # ---------------------------------------------------------------------------------------------------------------- names
 
@@ -208,6 +210,26 @@ def test_digits_behind_a_group_are_alike(nlp: Language, lexicon: Lexicon) -> Non
 def test_owner_in_a_bracket_is_a_sign(nlp: Language, lexicon: Lexicon) -> None:
     text = "燃气企业换装软管。"
     assert cast_of(nlp, lexicon, text).signs != cast_of(nlp, lexicon, text, noted=True).signs
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_here"),
+    [
+        ("各垂直管理局：逐库换锁。", True),  # a list of duties names each body before a colon
+        ("县公安局：设岗三处。", True),
+        ("井盖：市公安局逐个换锁。", False),
+        ("餐饮场所：换装软管。", False),  # a heading, no office
+    ],
+)
+def test_body_before_a_colon_leads(nlp: Language, lexicon: Lexicon, text: str, leads_here: bool) -> None:
+    from policynlp.pipes import mention
+
+    doc = through(nlp, text, "mention")
+    marks = doc._.marks
+    groups = mention.groups_of(text, 0, marks, 0)
+    keyed = Caster(text, lexicon).keyed(doc._.units[0], doc._.places[0], groups, marks.columns, marks.span(0))
+    blank = Linear(("lead", "none", "support"), {}, np.zeros((1, 3)), np.array([0.0, 1.0, 0.0]))
+    assert (probabilities(blank, [sample for _, sample in keyed])[0].argmax() == 0) == leads_here
 
 
 # ---------------------------------------------------------------------------------------- decisions of shipped models

@@ -10,7 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from policynlp.layers import END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
+import numpy as np
+
+from policynlp.layers import BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -24,6 +26,9 @@ _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至�
 _DIGIT = re.compile(r"[0-9０-９]")
 _LEVELS = "省市县区州"
 _OWN = "及其"
+_COLONS = frozenset({"char=：", "char=:"})
+_SURE = 0.9
+_OFFICES = frozenset({"department", "government", "committee", "party", "group", "office"})  # classes of endings
 
 
 def name_of(text: str, member: Member, lexicon: Lexicon) -> str:
@@ -120,13 +125,23 @@ class Keyed(NamedTuple):
 
 
 def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
-    """The probability of each role for each group."""
+    """The probability of each role for each group; a body that heads its unit before a colon leads (市应急局：…)."""
     if not samples:
         return model.probabilities([])
     columns = zip(*(sample.keys for sample in samples), strict=True)
-    return chances(
+    found = chances(
         model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
     )
+    heading = [n for n, sample in enumerate(samples) if _heads(sample)]
+    if heading and "lead" in model.classes:
+        found[heading] = np.array([_SURE if role == "lead" else (1 - _SURE) / 2 for role in model.classes])
+    return found
+
+
+def _heads(sample: Keyed) -> bool:
+    """Whether a standing body, a general actor or an office opens its unit and a colon follows."""
+    (_, last, *_), (_, _, _, opens, *_), *_ = sample.keys
+    return opens and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
 
 
 class Caster:
@@ -173,7 +188,13 @@ class Caster:
         group = cast.group
         each = self.text[group.start] == "各"
         size = min(len(group.members), 3)
-        return group.members[0].kind, group.members[-1].kind, size, each, cast.clause == unit.body, noted
+        return group.members[0].kind, self._sort(group.members[-1]), size, each, cast.clause == unit.body, noted
+
+    def _sort(self, member: Member) -> str:
+        """The kind of a member; of the open class also whether it is an office by its ending: 管理局 acts as 公安局 does."""
+        if member.kind != END:
+            return member.kind
+        return "office" if self.lexicon.body_endings.get(self.text[member.core : member.end]) in _OFFICES else END
 
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]
@@ -203,7 +224,7 @@ class Caster:
             marks.groups[near] if near >= 0 else "none",
             not lead_in and clause == unit.body,
             min(group.start - marks.ends[near], 3) if near >= 0 else None,
-            last.kind,
+            self._sort(last),
         )
         return key, words
 
