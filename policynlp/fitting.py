@@ -15,7 +15,7 @@ from policynlp.linear import Linear
 
 Samples = list[list[Hashable]]
 STRENGTH = {
-    "kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector_field": 1.0, "sector": 1.0, "sector_context": 25.0, "confidence": 0.1,
+    "kind": 1.0, "role": 0.2, "carry": 0.5, "sector_words": 3.0, "sector_field": 1.0, "sector": 1.0, "sector_context": 25.0, "confidence": 0.1,
 }  # fmt: skip
 """The inverse of the weight of the L2 penalty, for each model."""
 FOLDS = 7

@@ -62,6 +62,8 @@ Span = tuple[int, int]
 # What a mark can be, besides the cue groups of lexicons/cues.tsv: a full name of a body, a stem that needs a head
 # (公安、消防等部门), a general actor (各有关部门), a post (主要负责人), an ending that makes an unknown name a body (…中心).
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
+BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
+"""The groups of marks that are bodies, or parts of them."""
 
 
 class Columns(NamedTuple):
@@ -240,7 +242,10 @@ class Part(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Owners and time given outside the sentence. Spans are in the text; ``by`` says which form was read."""
+    """Owners and time given outside the sentence. Spans are in the text; ``by`` says which form was read.
+
+    ``led``: whether the lead is called so (牵头), rather than one of those responsible.
+    """
 
     start: int
     end: int
@@ -248,6 +253,7 @@ class Note(NamedTuple):
     support: tuple[Span, ...]
     time: tuple[Span, ...]
     by: str
+    led: bool = True
 
 
 class Draft(NamedTuple):

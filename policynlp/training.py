@@ -20,6 +20,9 @@ from policynlp.pipeline import load
 from policynlp.pipes import carry, draft
 from policynlp.sector_training import SHARED, SectorFitter
 
+LOST, LOST_WEIGHT = 5, 0.3
+"""How many tasks behind the last one of an actor are learned from, and what each counts: a wrong yes must not go on."""
+
 
 def prepare(labelled: Labelled, nlp: Language) -> Doc:
     """The document with all that needs no model: units, structure, mentions, notes."""
@@ -75,7 +78,9 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
         for label in labelled.labels:
             kinds[label.unit] = label.kind
         turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
+        carrier = carry.Carrier(turns)
         active: tuple[int, int, list[Named]] | None = None
+        lost = 0  # tasks since the actor ceased to act
         for n, labels in _by_unit(labelled.labels).items():
             if labels[0].kind == "heading":
                 continue
@@ -84,17 +89,17 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
                 if stated:
                     found = _spans(stated, doc, n)
                     if not (active and active[0] == n and draft.posts(found)):
-                        active = (n, n, found)
+                        active, lost = (n, n, found), 0
                     continue
                 if n in doc._.notes and doc._.notes[n].lead:
                     active = None
                 if active is None:
                     continue
                 goes_on = bool({x.name for x in active[2]} & {canonical(x.name) for x in label.lead})
-                table.add(
-                    carry.signs(turns, n, active[0], active[1], active[2]), "yes" if goes_on else "no", labelled.name
-                )
-                active = (active[0], n, active[2]) if goes_on else None
+                weight = LOST_WEIGHT if lost else 1.0
+                table.add(carry.spell(*carrier.key(n, *active)), "yes" if goes_on else "no", labelled.name, weight)
+                lost += lost > 0 or not goes_on
+                active = (active[0], n, active[2]) if lost <= LOST else None
     return table
 
 

@@ -81,7 +81,7 @@ def cut(text: str, spans: Iterable[Span]) -> list[str]:
 def holds(text: str, names: Iterable[str] = ()) -> list[tuple[str, Note | None]]:
     """Each unit of ``text`` with the note that holds for it; ``names`` are the bodies that count as known."""
     found = laid(text)
-    notes = owner.notes(text, found.lines, found.units, found.places, set(names).__contains__)
+    notes = owner.notes(text, found.lines, found.units, found.places, set(names).issuperset)
     held = owner.scopes(found.units, found.places, notes)
     return [(text[unit.start : unit.end], held.get(n)) for n, unit in enumerate(found.units)]
 

@@ -1,12 +1,14 @@
 """Who must act in a sentence: names of groups, units cut by their actors, decisions that any sensible model gets right."""
 
+import numpy as np
 import pytest
 from core_samples import helpers, leads, tasks_of, through, within
 from spacy.language import Language
 
 from policynlp.layers import BODY, END, GENERAL, POST, Cast, Group, Member, Named, Unit
 from policynlp.lexicon import Lexicon
-from policynlp.pipes.actor import Caster, name_of, names_of, parts
+from policynlp.linear import Linear
+from policynlp.pipes.actor import Caster, canonical_in, name_of, names_of, parts, probabilities
 
 # ---------------------------------------------------------------------------------------------------------------- names
 
@@ -25,6 +27,9 @@ def member(text: str, words: str, kind: str, core: str = "", name: str = "") -> 
         ("云洲“绿舟” 集团", END, "集团", "", "云洲绿舟集团"),  # without quotes and blanks
         ("市渡口管理中心", END, "中心", "", "渡口管理中心"),  # without the level
         ("有关公安机关", END, "机关", "", "公安"),  # a known body behind 有关
+        ("各地矿山监管部门", END, "部门", "", "矿山监管部门"),  # 各地 is where, not who
+        ("各地区监管局", END, "监管局", "", "各地区监管局"),
+        ("各级监管监察部门", END, "监管监察部门", "", "监管监察部门"),  # no bare class word
         ("企业", END, "企业", "企业", "企业"),  # an ending alone means what the lexicon says
         ("中心", END, "中心", "", ""),  # or nobody
     ],
@@ -53,6 +58,34 @@ def test_names_of_a_list(lexicon: Lexicon) -> None:
         ("公安", "市公安局"),
         ("各有关部门", "各有关部门"),
     ]
+
+
+def test_staff_beside_its_body_leaves_it_the_actor(lexicon: Lexicon) -> None:
+    text = "各级政府及其工作人员"
+    members = (
+        member(text, "各级政府", GENERAL, "", "各级政府"),
+        member(text, "工作人员", POST, "", "工作人员"),
+    )
+    assert [named.name for named in names_of(text, group_of(text, *members), lexicon)] == ["各级政府", "工作人员"]
+
+
+def test_general_name_of_an_ending_is_general(lexicon: Lexicon) -> None:
+    text = "企业"
+    assert names_of(text, group_of(text, member(text, text, END, text, text)), lexicon)[0].kind == GENERAL
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "name"),
+    [
+        ("云洲市各区：", "云洲海事处", "海事"),  # the text knows the place
+        ("各区：", "云洲海事处", "云洲海事处"),
+        ("云洲市各区：", "市应急局", "应急管理"),
+        ("云洲市各区：", "云洲燃气集团", "云洲燃气集团"),  # no known body is left
+        ("", "", ""),
+    ],
+)
+def test_canonical_in(lexicon: Lexicon, text: str, surface: str, name: str) -> None:
+    assert canonical_in(text, lexicon, None)(surface) == name
 
 
 def test_post_at_the_end_of_a_list_is_the_actor(lexicon: Lexicon) -> None:
@@ -154,6 +187,49 @@ def test_clause_begins_behind_the_last_comma(nlp: Language, lexicon: Lexicon) ->
     groups = mention.groups(text, 0, doc._.marks[0])
     casts = Caster(text, lexicon).cast(doc._.units[0], doc._.places[0], groups, doc._.marks[0])
     assert [text[c.clause :][:4] for c in casts] == ["市公安局", "市商务局"]
+
+
+def cast_of(nlp: Language, lexicon: Lexicon, text: str, *, noted: bool = False) -> Cast:
+    from policynlp.pipes import mention
+
+    doc = through(nlp, text, "mention")
+    groups = mention.groups(text, 0, doc._.marks[0])
+    return Caster(text, lexicon).cast(doc._.units[0], doc._.places[0], groups, doc._.marks[0], noted=noted)[0]
+
+
+def test_time_before_a_group_is_no_lead_in(nlp: Language, lexicon: Lexicon) -> None:
+    assert "lead-in=none" in cast_of(nlp, lexicon, "2024年底前燃气企业换装软管。").signs
+    assert "lead-in=none" not in cast_of(nlp, lexicon, "逐户查清燃气企业台账。").signs
+
+
+def test_digits_behind_a_group_are_alike(nlp: Language, lexicon: Lexicon) -> None:
+    one, two = (cast_of(nlp, lexicon, f"物业部{day}日前换锁。").signs for day in (3, 7))
+    assert one == two
+
+
+def test_owner_in_a_bracket_is_a_sign(nlp: Language, lexicon: Lexicon) -> None:
+    text = "燃气企业换装软管。"
+    assert cast_of(nlp, lexicon, text).signs != cast_of(nlp, lexicon, text, noted=True).signs
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_here"),
+    [
+        ("各垂直管理局：逐库换锁。", True),  # a list of duties names each body before a colon
+        ("县公安局：设岗三处。", True),
+        ("井盖：市公安局逐个换锁。", False),
+        ("餐饮场所：换装软管。", False),  # a heading, no office
+    ],
+)
+def test_body_before_a_colon_leads(nlp: Language, lexicon: Lexicon, text: str, leads_here: bool) -> None:
+    from policynlp.pipes import mention
+
+    doc = through(nlp, text, "mention")
+    marks = doc._.marks
+    groups = mention.groups_of(text, 0, marks, 0)
+    keyed = Caster(text, lexicon).keyed(doc._.units[0], doc._.places[0], groups, marks.columns, marks.span(0))
+    blank = Linear(("lead", "none", "support"), {}, np.zeros((1, 3)), np.array([0.0, 1.0, 0.0]))
+    assert (probabilities(blank, [sample for _, sample in keyed])[0].argmax() == 0) == leads_here
 
 
 # ---------------------------------------------------------------------------------------- decisions of shipped models

@@ -4,7 +4,7 @@ import pytest
 from core_samples import leads, tasks_of
 from spacy.language import Language
 
-from policynlp.layers import BODY, Named, Turns
+from policynlp.layers import BODY, Mark, Named, Turns
 from policynlp.pipes.carry import signs
 from policynlp.pipes.segment import segment
 from policynlp.pipes.structure import places, roles
@@ -96,3 +96,18 @@ def test_does_not_carry_into_the_next_item(nlp: Language) -> None:
 def test_a_carried_actor_points_at_its_words(nlp: Language) -> None:
     task = tasks_of(nlp, CARRIED + MORE)[1]
     assert [(actor.surface, actor.end <= task.start) for actor in task.lead] == [("市公安局", True)]
+
+
+def test_share_of_tasks_that_name_bodies_is_a_sign(turns: Turns) -> None:
+    """A text that seldom says who acts seldom means the last one."""
+    named = [[Mark(unit.body, unit.body + 1, BODY, "甲局")] for unit in turns.units]
+    assert set(map(str, seen(turns, 2))) != set(map(str, seen(turns._replace(marks=named), 2)))
+
+
+@pytest.mark.parametrize("group", ["modal", "supervise"])
+def test_first_cue_of_the_unit_is_a_sign(turns: Turns, group: str) -> None:
+    """要编号 is for the actor before; 督促企业 is said of another than a firm."""
+    marks = [list(found) for found in turns.marks]
+    marks[2] = [Mark(turns.units[2].body, turns.units[2].body + 1, group, "")]
+    assert f"begins={group}" in seen(turns._replace(marks=marks), 2)
+    assert f"begins={group}" not in seen(turns, 2)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from policynlp.layers import Note
+from policynlp.layers import Group, Note
 from policynlp.lexicon import Lexicon
-from policynlp.pipes.owner import bracket_rule, notes, read_note, scopes, table_notes
+from policynlp.pipes.owner import bodies, bracket_rule, notes, outside, read_note, scopes, table_notes
 from policynlp.pipes.segment import segment
 from policynlp.records import Document
 
@@ -22,7 +22,7 @@ def said(text: str, note: Note | None) -> Said | None:
 
 
 def bracket(text: str, rule: str = "", names: str = "") -> Said | None:
-    return said(text, read_note(text, 0, len(text), rule, names.split().__contains__))
+    return said(text, read_note(text, 0, len(text), rule, set(names.split()).issuperset))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,7 @@ def bracket(text: str, rule: str = "", names: str = "") -> Said | None:
         pytest.param("市住建局牵头、市城管局配合", "市住建局", "市城管局"),
         pytest.param("市住建局牵头，会同市城管局", "市住建局", "市城管局"),
         pytest.param("市住建局牵头，市城管局按职责分工配合", "市住建局", "市城管局"),
+        ("市住建局牵头；配合单位：市城管局", "市住建局", "市城管局"),  # a verb before the first label
         pytest.param(
             "责任单位：各县（市、区）人民政府、市住建局",
             "各县（市、区）人民政府 市住建局",
@@ -119,6 +120,7 @@ def test_no_note(inside: str) -> None:
         ("责任单位：甲局；完成时限：2024年6月底前", ["2024年6月底前"]),
         ("完成时限：6月底前；责任单位：甲局", ["6月底前"]),
         ("责任单位：甲局，时限：长期坚持", ["长期坚持"]),
+        ("甲局负责，6月底前完成", ["6月底前完成"]),  # no helper
     ],
 )
 def test_time_beside_the_owner(inside: str, time: list[str]) -> None:
@@ -139,7 +141,7 @@ def test_note_says_which_form_was_read() -> None:
         ("牵头单位：甲局", "first"): "label",  # the rule was not needed
     }
     for (inside, rule), by in forms.items():
-        note = read_note(inside, 0, len(inside), rule, {"甲局", "乙局"}.__contains__)
+        note = read_note(inside, 0, len(inside), rule, {"甲局", "乙局"}.issuperset)
         assert note is not None
         assert note.by == by
 
@@ -153,6 +155,7 @@ def test_note_says_which_form_was_read() -> None:
         (f"更换井盖（甲局、乙局，{FIRST}）。", "first"),
         ("以下各项，排在首位的单位为牵头单位。", "first"),
         ("注：各项任务列第一位的为牵头单位，其余为配合单位。", "first"),
+        ("括号里列出的单位，排在最前的一家牵头。", "first"),
         (f"更换井盖（甲局，乙局，{COMMA}）。", "comma"),
         ("括号内首个逗号前为牵头单位。", "comma"),
         ("", ""),
@@ -259,6 +262,32 @@ def test_label_lines_one_below_the_other_hold_for_the_same_units() -> None:
     assert found[-2:] == [None, None]
 
 
+def test_responsible_ones_on_a_line_below_their_leader_help() -> None:
+    text = "一、井盖\n逐个更换。\n牵头单位：甲局\n责任单位：乙局、丙局\n二、淤泥\n清理。\n责任单位：丁局\n"
+    found = [said(text, note) for _, note in holds(text)]
+    assert found[1] == (["甲局"], ["乙局", "丙局"], [])
+    assert found[-2] == (["丁局"], [], [])
+
+
+@pytest.mark.parametrize(
+    ("inside", "names", "lead"),
+    [
+        ("市住建局、市城管局", "市住建局 市城管局", "市住建局 市城管局"),  # without a rule all lead
+        ("市住建局", "市住建局", "市住建局"),
+        ("市住建局、附表三", "市住建局", None),  # one is no body
+        ("街道", "街道", None),  # 乡镇（街道）
+    ],
+)
+def test_list_of_known_bodies_is_a_note(inside: str, names: str, lead: str | None) -> None:
+    assert bracket(inside, names=names) == (lead and (lead.split(), [], []))
+
+
+def test_groups_in_a_note_are_no_actors_of_the_sentence() -> None:
+    inside, before = Group(6, 8, (), -1, -1), Group(0, 3, (), -1, -1)
+    assert outside([before, inside], Note(5, 9, ((6, 8),), (), (), "bracket")) == [before]
+    assert outside([before, inside], None) == [before, inside]
+
+
 def test_line_of_brackets_on_its_own_may_be_square() -> None:
     text = "一、井盖\n逐个更换。\n【责任单位：甲局】\n"
     assert [said(text, note) for _, note in holds(text)][1] == (["甲局"], [], [])
@@ -344,3 +373,19 @@ def test_any_text_gives_notes_that_point_into_it(text: str) -> None:
             for start, end in (*note.lead, *note.support, *note.time):
                 assert 0 <= start < end <= len(text)
                 assert text[start:end].strip() == text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("names", "are"),
+    [
+        ("市住建局 市城管局", True),
+        ("市住建局 云洲燃气集团", True),  # one is a standing body, the other one by its form
+        ("各县区政府 市住建局", True),
+        ("商场 超市", False),  # places that a sentence lists in brackets
+        ("企业 社区", False),
+        ("市住建局 附表三", False),
+        ("", False),
+    ],
+)
+def test_bodies_are_owners_where_one_is_a_standing_one(lexicon: Lexicon, names: str, are: bool) -> None:
+    assert bodies(lexicon, names.split()) == are

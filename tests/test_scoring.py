@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core_samples import scored, unsure
+from core_samples import scored
 
 from policynlp.export import write
 from policynlp.labels import Label, Name, read_folder
@@ -172,7 +172,6 @@ def script(gold: Path, gold_register: Register, tmp_path_factory: pytest.TempPat
     return found
 
 
-@unsure("the lexicon keeps 各级 before an ending that is a whole name (各级监管监察部门), the script takes it off")
 def test_figures_are_those_of_the_script(
     script: dict[str, Any], gold: Path, gold_register: Register, lexicon: Lexicon
 ) -> None:

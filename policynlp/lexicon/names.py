@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _ITEM = re.compile(r"(?P<alias>[^\[\]\s“”\"]+)(?:\[(?P<since>[\d-]*)\.\.(?P<until>[\d-]*)\])?")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_CLASS = 4  # characters of the longest class word that says nothing alone (人民政府)
 _NOISE = re.compile(r"[\s“”\"]")
 
 
@@ -118,11 +119,16 @@ class Names:
         return found.name if found else self._own_words(_NOISE.sub("", surface))
 
     def _own_words(self, name: str) -> str:
-        """``name`` without level and place, unless a bare class word is left (市政府) or it is no place (小区)."""
+        """``name`` without level and place, unless a bare class word is left (市政府) or it is no place (小区).
+
+        A long ending is no bare class word: of 各级监管监察部门 the level falls away.
+        """
         affixes = self.affixes
         if name.startswith(affixes.kept):
             return name
-        while (shorter := affixes.shorter(name)) not in ("", name) and shorter not in affixes.bare:
+        while (shorter := affixes.shorter(name)) not in ("", name) and (
+            len(shorter) > _CLASS or shorter not in affixes.bare
+        ):
             if name[: len(name) - len(shorter)].endswith(affixes.lands):
                 break
             name = shorter

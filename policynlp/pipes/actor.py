@@ -5,11 +5,14 @@ the sentence before a bracket or label line, those before one that is carried on
 """
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from policynlp.layers import END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
+import numpy as np
+
+from policynlp.layers import BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -18,7 +21,14 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?\n—]")
 _TO_CLAUSE = re.compile(rf"(?s:.*){_CLAUSE.pattern}")
 _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
-_WORD = re.compile(r"[\u4e00-\u9fff]{1,2}")
+_ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
+_TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
+_DIGIT = re.compile(r"[0-9０-９]")
+_LEVELS = "省市县区州"
+_OWN = "及其"
+_COLONS = frozenset({"char=：", "char=:"})
+_SURE = 0.9
+_OFFICES = frozenset({"department", "government", "committee", "party", "group", "office"})  # classes of endings
 
 
 def name_of(text: str, member: Member, lexicon: Lexicon) -> str:
@@ -34,30 +44,60 @@ def _own_name(words: str, lexicon: Lexicon) -> str:
     bare = _OF_PLACE.sub("", surface)
     if bare != surface and lexicon.known(bare):
         return lexicon.canonical(bare)
-    return lexicon.canonical(surface)
+    return lexicon.canonical(_ALL_OVER.sub("", surface))
+
+
+def canonical_in(text: str, lexicon: Lexicon, on: date | None) -> Callable[[str], str]:
+    """`Lexicon.canonical` for the names of one text: a place that the text names as 云洲市 falls away from 云洲海事处."""
+
+    def canonical(surface: str) -> str:
+        if not lexicon.known(surface, on):
+            for cut in (2, 3):
+                rest = surface[cut:]
+                if (
+                    len(rest) > 2
+                    and lexicon.known(rest, on)
+                    and any(surface[:cut] + level in text for level in _LEVELS)
+                ):
+                    return lexicon.canonical(rest, on)
+        return lexicon.canonical(surface, on)
+
+    return canonical
 
 
 def names_of(text: str, group: Group, lexicon: Lexicon) -> tuple[Named, ...]:
-    """The names of a group. A post at its end is the actor: of 各部门、各企业负责人 the 负责人."""
+    """The names of a group. A post at its end is the actor: of 各部门、各企业负责人 the 负责人, not of 政府及其工作人员."""
     members = group.members
-    if members[-1].kind == POST:
+    post = members[-1]
+    own = len(members) > 1 and text[members[-2].end : post.core] == _OWN
+    if post.kind == POST and not own:
         posts = [m for m in members if m.kind == POST]
         members = tuple(posts)
     out: dict[str, Named] = {}
     for m in members:
         name = name_of(text, m, lexicon)
         if name:
-            out.setdefault(name, Named(name, m.start, m.end, m.kind))
+            kind = GENERAL if m.kind == END and name in lexicon.generic else m.kind
+            out.setdefault(name, Named(name, m.start, m.end, kind))
     return tuple(out.values())
 
 
-def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool) -> Signs:
+def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool, noted: bool) -> Signs:
     clause = "first" if opens_unit else "later"
-    return ["bias", f"kind={kind}", f"last={last}", f"size={size}", f"each={each}", f"clause={clause}"]
+    return [
+        f"noted={noted}{last}",
+        "bias",
+        f"kind={kind}",
+        f"last={last}",
+        f"size={size}",
+        f"each={each}",
+        f"clause={clause}",
+    ]
 
 
-def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None) -> Signs:
+def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None, last: str) -> Signs:
     signs: Signs = [f"role={role}", f"lead-in={lead_in}", f"before={before}", f"opens={opens}"]
+    signs += [f"last-before={last}{before}", f"last-lead-in={last}{lead_in}"]
     return signs if gap is None else [*signs, f"gap={gap}"]
 
 
@@ -85,13 +125,23 @@ class Keyed(NamedTuple):
 
 
 def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
-    """The probability of each role for each group."""
+    """The probability of each role for each group; a body that heads its unit before a colon leads (市应急局：…)."""
     if not samples:
         return model.probabilities([])
     columns = zip(*(sample.keys for sample in samples), strict=True)
-    return chances(
+    found = chances(
         model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
     )
+    heading = [n for n, sample in enumerate(samples) if _heads(sample)]
+    if heading and "lead" in model.classes:
+        found[heading] = np.array([_SURE if role == "lead" else (1 - _SURE) / 2 for role in model.classes])
+    return found
+
+
+def _heads(sample: Keyed) -> bool:
+    """Whether a standing body, a general actor or an office opens its unit and a colon follows."""
+    (_, last, *_), (_, _, _, opens, *_), *_ = sample.keys
+    return opens and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
 
 
 class Caster:
@@ -100,16 +150,21 @@ class Caster:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
 
-    def cast(self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark]) -> list[Cast]:
-        """The groups of one unit with names and signs; ``marks`` are those of the unit."""
-        found = self.keyed(unit, place, groups, Columns.of(marks), range(len(marks)))
+    def cast(
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Sequence[Mark], *, noted: bool = False
+    ) -> list[Cast]:
+        """The groups of one unit with names and signs; ``marks`` are those of the unit, see `keyed` for ``noted``."""
+        found = self.keyed(unit, place, groups, Columns.of(marks), range(len(marks)), noted=noted)
         signs = spelled(_SPELLERS, [[keyed.keys[k] for _, keyed in found] for k in range(len(_SPELLERS))])
         return [cast._replace(signs=own + keyed.words) for (cast, keyed), own in zip(found, signs, strict=True)]
 
     def keyed(
-        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Columns, span: range
+        self, unit: Unit, place: Place, groups: Sequence[Group], marks: Columns, span: range, *, noted: bool = False
     ) -> list[tuple[Cast, Keyed]]:
-        """The same with the signs as keys; the marks of the unit are those at ``span``."""
+        """The same with the signs as keys; the marks of the unit are those at ``span``.
+
+        ``noted``: whether a bracket or label line names owners for the unit.
+        """
         out = []
         for n, group in enumerate(groups):
             names = names_of(self.text, group, self.lexicon)
@@ -121,16 +176,25 @@ class Caster:
                 out.append(
                     (
                         cast,
-                        Keyed((self._who(unit, cast), before, behind, (min(n, 2), self._ending(group), over)), words),
+                        Keyed(
+                            (self._who(unit, cast, noted), before, behind, (min(n, 2), self._ending(group), over)),
+                            words,
+                        ),
                     )
                 )
         return out
 
-    def _who(self, unit: Unit, cast: Cast) -> Key:
+    def _who(self, unit: Unit, cast: Cast, noted: bool) -> Key:
         group = cast.group
         each = self.text[group.start] == "各"
         size = min(len(group.members), 3)
-        return group.members[0].kind, group.members[-1].kind, size, each, cast.clause == unit.body
+        return group.members[0].kind, self._sort(group.members[-1]), size, each, cast.clause == unit.body, noted
+
+    def _sort(self, member: Member) -> str:
+        """The kind of a member; of the open class also whether it is an office by its ending: 管理局 acts as 公安局 does."""
+        if member.kind != END:
+            return member.kind
+        return "office" if self.lexicon.body_endings.get(self.text[member.core : member.end]) in _OFFICES else END
 
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]
@@ -142,10 +206,12 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = text[clause : group.start].strip(' 　“”"')
+        lead_in = _TIMED.sub("", text[clause : group.start].strip(' 　“”"'))
         near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
-        words: Signs = [("next2", text[group.end : group.end + 2])]
-        words.append(f"char={text[group.end : group.end + 1] if group.end < unit.end else ''}")
+        behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
+        words: Signs = [("next2", behind), f"char={behind[:1]}"]
+        if clause > unit.body:
+            words += [("ends", text[clause - 2 : clause - 1]), ("stop", text[clause - 1])]
         if near >= 0:
             words.append(("before", text[marks.starts[near] : marks.ends[near]]))
         if lead_in:
@@ -158,6 +224,7 @@ class Caster:
             marks.groups[near] if near >= 0 else "none",
             not lead_in and clause == unit.body,
             min(group.start - marks.ends[near], 3) if near >= 0 else None,
+            self._sort(last),
         )
         return key, words
 
@@ -176,6 +243,8 @@ class Caster:
             after = groups[at] if starts[at] < limit else "none"
             if gap <= 1:
                 words.append(("after", self.text[starts[at] : marks.ends[at]]))
+        if span and 0 <= group.before < len(span) and groups[span[group.before]] == "by":
+            words.append(("closes", self.text[limit - 2 : limit]))  # 由甲局、乙局组成: who it is made of
         over = None
         if end == limit and stop:
             follows = next((n for n in follow if starts[n] > limit), None)

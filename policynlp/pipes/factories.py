@@ -12,7 +12,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from policynlp.layers import Cast, Ints, Part, Span, Turns, UnitWords
+from policynlp.layers import BODIES, Cast, Ints, Part, Span, Turns, UnitWords
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -137,7 +137,7 @@ class Notes(Component):
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
         document = doc._.document
-        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self.lexicon.known)
+        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, partial(owner.bodies, self.lexicon))
         held = owner.scopes(doc._.units, doc._.places, found)
         if document.tables:
             for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():
@@ -168,19 +168,22 @@ class Actors(Component):
         """The groups of bodies in the given units, with their names and signs."""
         text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
         caster = actor.Caster(text, self.lexicon)
-        return {n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) for n in units}
+        groups = {n: owner.outside(mention.groups(text, cut[n].body, marks[n]), doc._.notes.get(n)) for n in units}
+        return {n: caster.cast(cut[n], places[n], groups[n], marks[n], noted=n in doc._.notes) for n in units}
 
     def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
         """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
         layers = doc._
         text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
         caster = actor.Caster(text, self.lexicon)
-        bodies = {n for n, _ in marks.of_groups(mention.BODIES.__contains__)}
+        bodies = {n for n, _ in marks.of_groups(BODIES.__contains__)}
         keyed: dict[int, list[tuple[Cast, actor.Keyed]]] = {n: [] for n in tasks}
         for n in tasks:
             if n in bodies:
-                groups = mention.groups_of(text, units[n].body, marks, n)
-                keyed[n] = caster.keyed(units[n], places[n], groups, marks.columns, marks.span(n))
+                groups = owner.outside(mention.groups_of(text, units[n].body, marks, n), layers.notes.get(n))
+                keyed[n] = caster.keyed(
+                    units[n], places[n], groups, marks.columns, marks.span(n), noted=n in layers.notes
+                )
         layers.casts = {n: [cast for cast, _ in found] for n, found in keyed.items()}
         chances = actor.probabilities(self.linear, [keys for found in keyed.values() for _, keys in found])
         tops = chances.argmax(axis=1).tolist() if len(chances) else []
@@ -192,12 +195,13 @@ class Actors(Component):
         layers = doc._
         kinds = layers.kinds
         turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
+        key = carry.Carrier(turns).key
         layers.drafts = draft.drafts(
             self._parts(doc, [n for n, kind in enumerate(kinds) if kind in draft.TASKS]),
             layers.notes,
             turns,
-            lambda n, source, last, who: self.carry.key_chance(carry.spell, carry.key(turns, n, source, last, who)),
-            partial(self.lexicon.canonical, on=issue_day(doc)),
+            lambda n, source, last, who: self.carry.key_chance(carry.spell, key(n, source, last, who)),
+            actor.canonical_in(layers.document.text, self.lexicon, issue_day(doc)),
         )
         return doc
 

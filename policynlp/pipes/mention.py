@@ -10,25 +10,33 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from policynlp.finder import Finder, Ints
-from policynlp.layers import BODY, END, GENERAL, POST, STEM, Columns, Group, Mark, Marks, Member, Unit
+from policynlp.layers import BODIES, BODY, END, GENERAL, POST, STEM, Columns, Group, Mark, Marks, Member, Unit
 from policynlp.lexicon import Lexicon
 
 _NO_MARKS = frozenset(
     {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
 )  # groups that help to build, and are no cues themselves
-BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
-"""The groups of marks that are bodies, or parts of them."""
+_TELLING = frozenset({"measure_verb_concrete", "measure_verb_light", "condition", "done"})
+_BARE = frozenset({STEM, "conj", "neutral"})  # marks that may stand anywhere in a list of nouns
 
 _STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
 _TO_STOP = re.compile(rf"(?s:.*){_STOP.pattern}")
-_LIST = re.compile(r"(?:、|，|,|和|及|与|以及|或者?|[（(][^（）()]{1,14}[）)])*")
+_LIST = re.compile(r"(?:、|，|,|和|及其?|与|以及|或者?|[（(][^（）()]{1,14}[）)])*")
 _LIST_MORE = re.compile(
     r"(?:[（(][^（）()]{1,14}[）)])?(?:、|，|,|和|及其?|与|以及|或者?)+([^，,。；;：:、（(“”\"]{1,14})"
 )
 _PLACE = re.compile(
-    r"(?:各级|各地|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
+    r"(?:各级|各地区?|各|国家|中央|全国|地方|本级|[省市县区]级|[省市区县]直|全[市省县区]|有关|相关|其他|属地|当地|上级|所在地|[省市县区州乡镇]|"
     r"[（(][省市县区州、]+[）)])+"
 )
+_LEVELS = "省市县区州盟旗"
+_COUNTED = re.compile(
+    r"(?s:.*)[\d０-９][\d０-９.．％%万亿余]*(?:小时|分钟|[个次支天家名项起座辆条艘处份场期批]|"
+    r"[日月年季号级]份?(?:底|末|初|[上中下]旬)?(?:[之以]?前|内|起|后|间)?)?"
+)  # a number with its measure, a day: what stands behind it may be a name (6月底前燃气企业)
+_VERBAL = re.compile(r"[\d每要应将对把为在向从由不请]")  # no modifier between a body and its part or post holds these
+_SHARED = 30  # characters of a list whose members share the head of the last (网约车、货运平台企业)
+_CLAUSE_STOPS = "，,。；;：:\n"
 _CLOSERS = ("等", "等有关", "等相关", "等各", "等主管", "等监管", "等重点", "等各类", "等行业")
 _OPENINGS = ("", "，", "。", "；", "：", "、", "\n", ",", ";", "（")
 _FAR = 18  # characters that may stand between a stop and an open-class ending, as its modifiers
@@ -78,7 +86,10 @@ def _groups_of_words(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
             add(group, lexicon.cues(group))
     add(STEM, stems)
     for ending in lexicon.body_endings:
-        words.setdefault(ending, (END, lexicon.bare_endings.get(ending, "")))
+        words.setdefault(ending, (END, lexicon.bare_endings.get(ending, ending)))
+    for level in _LEVELS:  # 市民政局: 市民 would win over 民政局, as it begins first
+        for name in [a for a in full if level + a[0] in words]:
+            words.setdefault(level + name, (BODY, lexicon.aliases[name]))
     return words
 
 
@@ -136,13 +147,47 @@ class _Builder:
         if stop := _TO_STOP.match(self.text, low, start):
             low = stop.end()
         if kind == END:
-            return low if start - low <= _FAR else start
-        if start - low <= 4 and kind == BODY:
-            return low
+            if counted := _COUNTED.match(self.text, low, start):
+                low = counted.end()
+            return self._clause(n, self._shared(n, low)) if start - low <= _FAR else start
         if kind in (GENERAL, STEM):
             return start
+        if kind == BODY and 0 < start - low <= 4 and _is_place(self.text, low, start):
+            return low
         place = next((p for p in _PLACE.finditer(self.text, low, start) if p.end() == start), None)
         return place.start() if place else start
+
+    def _shared(self, n: int, low: int) -> int:
+        """Where the body of mark ``n``, whose last piece begins at ``low``, begins where it shares its head with a list.
+
+        Claim: at the head of a clause 甲、乙企业 is one class of firms where nothing in 甲 is a body, nor told or done.
+        """
+        if self.ends[n] - low <= 2 or self.text[low - 1 : low] != "、":
+            return low
+        first = max(self.text.rfind(stop, self.start, low) for stop in _CLAUSE_STOPS) + 1
+        first = max(first, self.start)
+        if counted := _COUNTED.match(self.text, first, low):
+            first = counted.end()
+        inside = [k for k in range(self.span.start, n) if first <= self.starts[k] < low]
+        bare = all(self.kinds[k] in _BARE or self.text[self.ends[k]] == "、" for k in inside)
+        bodies = any(self.kinds[k] in BODIES and self.kinds[k] != STEM for k in inside)
+        places = any(level + "、" in self.text[first:low] for level in _LEVELS)
+        return low if bodies or places or not bare or low - first > _SHARED else first
+
+    def _clause(self, n: int, low: int) -> int:
+        """Where the body of mark ``n`` begins with the clause that tells which (已停产的矿山, 不具备条件的学校).
+
+        Claim: verbs right before 的, or before words with 的, that open the clause are no orders but say which body.
+        """
+        if "的" not in self.text[low : self.starts[n]]:
+            return low
+        first = low
+        for k in range(n - 1, self.span.start - 1, -1):
+            if self.ends[k] != first or self.kinds[k] not in _TELLING:
+                continue
+            first = self.starts[k]
+        opens = first == self.start or self.text[first - 1] in _CLAUSE_STOPS
+        return first if opens else low
 
     def _member(self, n: int, start: int) -> Member:
         """The body that begins at ``start`` and ends with mark ``n``."""
@@ -157,7 +202,14 @@ class _Builder:
         while n < stop:
             kind = self.kinds[n]
             gap = self.text[at.end : self.starts[n]]
-            if kind == "conj" or (kind == "neutral" and _LIST.fullmatch(gap or "x")):
+            if kind == "conj" or (
+                kind == "neutral" and _LIST.fullmatch(gap or self.text[self.starts[n] : self.ends[n]])
+            ):
+                n += 1
+                continue
+            if kind == "neutral" and self._placed(
+                at, n + 1, self.text[at.end : self.starts[n + 1]] if n + 1 < stop else ""
+            ):
                 n += 1
                 continue
             if kind not in BODIES:
@@ -167,6 +219,8 @@ class _Builder:
                 n += 1
                 break
             joined = self._join(at, n, gap)
+            if joined is None and not members:
+                joined = self._placed(at, n, gap)
             if joined is None:
                 break
             if joined.start != at.start:
@@ -177,14 +231,17 @@ class _Builder:
         if closing < 0 and all(m.kind == STEM for m in members):
             return None, n
         end = at.end if closing < 0 else self.ends[closing]
-        low = self.span.start
-        return Group(members[0].start, end, tuple(members), first - 1 - low, n - low if n < stop else -1), n
+        low, before = self.span.start, first - 1
+        while before >= low and self.starts[before] >= members[0].start:
+            before -= 1  # a mark that is part of the name
+        return Group(members[0].start, end, tuple(members), before - low, n - low if n < stop else -1), n
 
     def _join(self, at: Member, n: int, gap: str) -> Member | None:
         """``at`` grown by mark ``n``, or the member that the mark begins, or None where they do not stand together."""
         start, kind = self.starts[n], self.kinds[n]
         if gap == "":
-            apart = at.kind == GENERAL and self.names[n] and kind == END  # 各有关部门单位 are two
+            general = at.kind == GENERAL and not _PLACE.fullmatch(self.text, at.start, at.end)
+            apart = general and self.names[n] and kind in (END, GENERAL)  # 各有关部门单位 are two, 各地区监管局 are one
             return self._member(n, start if apart else at.start)
         if _LIST.fullmatch(gap):
             return self._member(n, start)
@@ -192,9 +249,27 @@ class _Builder:
             return None
         if more := _LIST_MORE.fullmatch(gap):
             return self._member(n, start - len(more[1]))
-        if len(gap) <= 8 and kind in (END, POST) and not _STOP.search(gap):
+        if len(gap) <= 8 and kind in (END, POST) and at.kind != POST and not (_STOP.search(gap) or _VERBAL.search(gap)):
             return self._member(n, at.start)
         return None
+
+    def _placed(self, at: Member, n: int, gap: str) -> Member | None:
+        """The body of mark ``n`` with the general place ``at`` before it (各地区监管局), None where they are no one name."""
+        if n >= self.span.stop or self.kinds[n] != END or at.kind != GENERAL or not 0 < len(gap) <= _FAR // 2:
+            return None
+        if not _PLACE.fullmatch(self.text, at.start, at.end) or _STOP.search(gap) or _VERBAL.search(gap):
+            return None
+        return self._member(n, at.start)
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]``, before a body, is a place: 青屏县, 云洲 where the text speaks of 云洲市; not 并报."""
+    words = text[start:end]
+    if _PLACE.fullmatch(words):
+        return True
+    if words[-1] in _LEVELS:
+        return len(words) > 2 and text.count(words) > text.count(text[start : end + 1])
+    return len(words) > 1 and any(words + level in text for level in _LEVELS)
 
 
 def groups(text: str, start: int, found: Sequence[Mark]) -> list[Group]:

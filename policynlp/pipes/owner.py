@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from policynlp.forms import structure_words
-from policynlp.layers import Line, Note, Place, Span, Unit
+from policynlp.layers import Group, Line, Note, Place, Span, Unit
+from policynlp.lexicon import Lexicon
 from policynlp.records import Table
 
 _OPEN, _CLOSE = "（(【[", "）)】]"
@@ -19,8 +20,22 @@ _TIME = re.compile(
 )
 _CONJ = re.compile(r"(?<=等)[和及与]|以及|[和及与](?=各|有关|相关)")
 _PARTS = re.compile(r"[，,；;。、]")
-_PIECES = re.compile(r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])")
+_PIECES = re.compile(
+    r"[、，,；;。 　\t/]|(?<=[局部委办厅])和(?=[市省县区国])|(?<=[局委办厅])(?=[市省县](?![场级直委]))"
+)
 _MAX = 400  # characters of a bracket; a longer one is a sentence in brackets
+_SHORT = 3  # characters of a name that a bracket may hold for other reasons
+
+
+Known = Callable[[Sequence[str]], bool]
+"""Whether a list of names is one of bodies, at least one of them a standing one."""
+
+
+def bodies(lexicon: Lexicon, names: Sequence[str]) -> bool:
+    """Whether `Known` holds of ``names``: 街道, 企业, 商场 are bodies, and alone no owners."""
+    endings = tuple(lexicon.body_endings)
+    known = [name for name in names if lexicon.known(name)]
+    return any(name not in endings for name in known) and all(name in known or name.endswith(endings) for name in names)
 
 
 def bracket_rule(text: str) -> str:
@@ -78,6 +93,7 @@ class _Slots:
 
     def note(self, start: int, end: int, rule: str, by: str) -> Note | None:
         lead, owner, support = (tuple(self.found[slot]) for slot in ("lead", "owner", "support"))
+        led = bool(lead)
         if not lead and owner and rule == "first":
             lead, owner, by = owner[:1], owner[1:], f"{by}, first leads"
         elif not lead and owner and rule == "comma":
@@ -94,16 +110,16 @@ class _Slots:
             lead = owner
         if not (lead or support or self.found["time"]):
             return None
-        return Note(start, end, lead, support, tuple(self.found["time"]), by)
+        return Note(start, end, lead, support, tuple(self.found["time"]), by, led)
 
 
 def _labelled(text: str, start: int, end: int) -> _Slots | None:
-    """Reads 牵头单位：甲；配合单位：乙; None where no label stands in ``text[start:end]``."""
+    """Reads 牵头单位：甲；配合单位：乙, or 甲牵头；配合单位：乙; None where no label stands in ``text[start:end]``."""
     words = structure_words()
     labels = list(re.finditer(words.label.pattern, text[start:end]))
     if not labels:
         return None
-    slots = _Slots(text)
+    slots = _spoken(text, start, start + labels[0].start()) or _Slots(text)
     for n, label in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else end - start
         slot = words.labels[label["name"] or label["bare"]]
@@ -160,11 +176,11 @@ def _spoken(text: str, start: int, end: int) -> _Slots | None:
     return slots if spoken else None
 
 
-def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str], bool]) -> Note | None:
+def read_note(text: str, start: int, end: int, rule: str, known: Known) -> Note | None:
     """The note in ``text[start:end]`` (the inside of a bracket, or a line), or None where it is no such note.
 
-    A list without label or verb is a note only where the document has a rule for its brackets and every member is a
-    ``known`` body.
+    A list without label or verb is a note where every member looks like a body and one is ``known`` to be a standing
+    one; without a rule for brackets a single short name is none (所在地乡镇（街道）。).
     """
     said = next(
         (m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None
@@ -175,7 +191,8 @@ def read_note(text: str, start: int, end: int, rule: str, known: Callable[[str],
     if slots := _spoken(text, start, stop):
         return slots.note(start, end, rule, "bracket")
     names = _names(text, start, stop)
-    if rule and names and all(known(text[a:b]) for a, b in names):
+    told = rule or len(names) > 1 or sum(b - a for a, b in names) > _SHORT
+    if told and names and known([text[a:b] for a, b in names]):
         slots = _Slots(text)
         slots.found["owner"] = names
         return slots.note(start, end, rule, "bracket")
@@ -200,7 +217,7 @@ def _closing(text: str, line: Line, units: Sequence[Unit]) -> list[tuple[int, in
 
 
 def notes(
-    text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], known: Callable[[str], bool]
+    text: str, lines: Sequence[Line], units: Sequence[Unit], places: Sequence[Place], known: Known
 ) -> list[tuple[int, int, Note, bool]]:
     """All notes in order: (first unit, last unit, note, whether the note fills its line)."""
     rule = bracket_rule(text)
@@ -239,8 +256,14 @@ def _reach(
     units: Sequence[Unit], places: Sequence[Place], first: int, last: int, before: int, alone: bool
 ) -> tuple[int, int]:
     item = places[first].item
+
+    def held(n: int) -> bool:
+        """Whether unit ``n`` is of the note's item, or of one beside it in the line that the note closes (一是…二是…)."""
+        beside = alone and units[n].line == units[first].line and places[n].path[:-1] == places[first].path[:-1]
+        return (places[n].item == item or beside) and units[n].end <= units[first].start
+
     begin = first
-    while begin - 1 > before and places[begin - 1].item == item and units[begin - 1].end <= units[first].start:
+    while begin - 1 > before and held(begin - 1):
         begin -= 1
     adjoining = alone and before >= 0 and units[first].line == units[before].line + 1 and begin == first
     if adjoining:  # 牵头单位：… and 配合单位：… on lines of their own belong to the same units
@@ -265,9 +288,19 @@ def _heads(units: Sequence[Unit], places: Sequence[Place], n: int) -> bool:
 
 
 def _join(old: Note | None, new: Note) -> Note:
+    """Both notes as one: beside a 牵头单位 the 责任单位 of another line are its helpers."""
     if old is None:
         return new
-    return Note(old.start, new.end, old.lead + new.lead, old.support + new.support, old.time + new.time, old.by)
+    led = old.led or new.led
+    lead = tuple(span for note in (old, new) if note.led or not led for span in note.lead)
+    helpers = tuple(span for note in (old, new) if led and not note.led for span in note.lead)
+    support = old.support + new.support + helpers
+    return Note(old.start, new.end, lead, support, old.time + new.time, old.by, led)
+
+
+def outside(groups: Sequence[Group], note: Note | None) -> Sequence[Group]:
+    """``groups`` without those that stand in ``note``: what a bracket says of them counts, not the sentence before it."""
+    return groups if note is None else [g for g in groups if not note.start <= g.start < note.end]
 
 
 def table_notes(text: str, lines: Sequence[Line], tables: Sequence[Table]) -> dict[int, Note]:
