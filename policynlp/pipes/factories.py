@@ -106,9 +106,11 @@ class Kinds(Component):
         self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
 
     def _describer(self, doc: Doc) -> task.Describer:
-        layers = doc._
-        layout = (layers.lines, layers.units, layers.places)
-        return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
+        found = doc._
+        times = [(time.start, time.means) for time in found.times]
+        text = found.document.text
+        layers = task.Layers(text, found.lines, found.units, found.places, found.words, found.marks, times)
+        return task.Describer(layers, self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
@@ -124,7 +126,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=layer_names("units", "places", "words", "marks"),
+    requires=layer_names("units", "places", "words", "marks", "times"),
     assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
