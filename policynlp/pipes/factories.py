@@ -103,7 +103,7 @@ class Kinds(Component):
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         super().__init__(lexicon)
-        self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
+        self.sections = {w: kind for kind in task.SECTIONS for w in self.lexicon.cues(f"section_{kind}")}
 
     def _describer(self, doc: Doc) -> task.Describer:
         found = doc._

@@ -14,7 +14,8 @@ from policynlp.layers import BODY, END, GENERAL, POST, STEM, Columns, Group, Mar
 from policynlp.lexicon import Lexicon
 
 _NO_MARKS = frozenset(
-    {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
+    {"office", "name_ending", "safety", "noun_verb", "firm_ending"}
+    | {f"section_{what}" for what in ("report", "orders", "goals", "spirit", "topic")}
 )  # groups that help to build, and are no cues themselves
 BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
 """The groups of marks that are bodies, or parts of them."""

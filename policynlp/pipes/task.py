@@ -17,6 +17,8 @@ from policynlp.linear import Floats, Ints, Key, Linear, spelled
 
 Signs = list[Hashable]
 KINDS = ("heading", "measure", "none", "principle")
+SECTIONS = ("report", "orders", "goals", "spirit", "topic")
+"""What a heading can say of its section: what is and was, what to do, aims, principles; or only what it is about."""
 _STEPS = [5, 8, 11, 15, 20, 26, 34, 45, 60, 80, 120, 200]  # characters; a unit's length as a step
 _HEAD_WORDS = 12  # words of a heading above that are looked at
 
@@ -137,16 +139,38 @@ class Describer:
         return out
 
     def sections_of(self) -> list[str]:
-        """What the headings above each unit say their section holds, the nearest that says it; '' where none does."""
-        known = self.sections
-        annex = next((n for n, p in enumerate(self.places) if p.role == "annex"), len(self.units))
+        """What each unit's section holds, one of SECTIONS or 'annex'; '' where neither headings nor annex say it."""
         said: dict[tuple[int, ...], str] = {(): ""}
         for above in dict.fromkeys(self.above):
-            found = (
-                known[w] for key in reversed(above) for w in reversed(self.words.of(key)[:_HEAD_WORDS]) if w in known
-            )
-            said[above] = next(found, "")
-        return [said[above] or ("annex" if n > annex else "") for n, above in enumerate(self.above)]
+            said[above] = self._section(map(self._said, above))
+        annex = self._annexes()
+        return [said[above] or annex[n] for n, above in enumerate(self.above)]
+
+    def _said(self, unit: int) -> str:
+        """What the words of one heading say; the last that says it is its head."""
+        return next((self.sections[w] for w in self.words.of(unit)[:_HEAD_WORDS][::-1] if w in self.sections), "")
+
+    @staticmethod
+    def _section(said: Iterable[str]) -> str:
+        """What headings say together, outermost first: a nearer one goes before, but one that only names a topic
+        (加强执法) may stand over what is to be done and over what was done, so that it leaves a report a report.
+        """
+        out = ""
+        for one in said:
+            if one and (one != "topic" or out != "report"):
+                out = one
+        return "orders" if out == "topic" else out
+
+    def _annexes(self) -> list[str]:
+        """For each unit the section that the title of its annex says, 'annex' where it says none; '' before any annex."""
+        out, now = [], ""
+        for n, place in enumerate(self.places):
+            if place.role == "annex":
+                now = "annex"
+            elif now and self.places[n - 1].role == "annex":
+                now = self._section([self._said(n)]) or "annex"
+            out.append(now)
+        return out
 
     def keys(self) -> list[Iterable[Key]]:
         """For each of _SPELLERS its key for each unit: the signs that are neither words nor marks."""
