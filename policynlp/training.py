@@ -6,7 +6,7 @@ other model had not seen.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -31,6 +31,9 @@ Samples = list[list[Hashable]]
 Floats = NDArray[np.float64]
 STRENGTH = {"kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
 FOLDS = 7
+EXCERPT, EXCERPTS = 0.5, 8
+"""What a unit of an excerpt weighs, and how many excerpts about are made of a text; see `excerpts`."""
+_SHORT, _LONG = 4, 10  # units of an excerpt at most; characters of its first unit at least
 _SEED_SIGN = "bias"
 
 
@@ -100,14 +103,37 @@ def _by_unit(labels: Sequence[Label]) -> dict[int, list[Label]]:
 
 
 def kind_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table:
-    """Every unit with its kind, 'none' where it has no label."""
+    """Every unit with its kind, 'none' where it has no label; and `excerpts`, as a text may be a paragraph alone."""
     table = Table()
     pipe: Any = nlp.get_pipe("policynlp_task")
     for labelled, doc in prepared:
-        kinds = {label.unit: label.kind for label in labelled.labels}
-        for n, signs in enumerate(pipe.signs(doc)):
-            table.add(signs, kinds.get(n, "none"), labelled.name)
+        kinds = _kinds(labelled, doc)
+        for signs, kind in zip(pipe.signs(doc), kinds, strict=True):
+            table.add(signs, kind, labelled.name)
+        for first, small in excerpts(doc, nlp):
+            for signs, kind in zip(pipe.signs(small), kinds[first:], strict=False):
+                table.add(signs, kind, labelled.name, EXCERPT)
     return table
+
+
+def _kinds(labelled: Labelled, doc: Doc) -> list[str]:
+    kinds = ["none"] * len(doc._.units)
+    for label in labelled.labels:
+        kinds[label.unit] = label.kind
+    return kinds
+
+
+def excerpts(doc: Doc, nlp: Language) -> Iterator[tuple[int, Doc]]:
+    """Some paragraphs of a text of more than one as texts of their own, each with the position of its first unit."""
+    text, units, places = doc._.document.text, doc._.units, doc._.places
+    spans = [line.units for line in doc._.lines if places[line.units[0]].role == "body"]
+    spans = [(a, b) for a, b in spans if b - a <= _SHORT and units[a].end - units[a].body > _LONG]
+    for a, b in spans[:: max(len(spans) // EXCERPTS, 1)] if len(spans) > 1 else []:
+        small = nlp.make_doc(text[units[a].body : units[b - 1].end])
+        for name in ("policynlp_segment", "policynlp_structure", "policynlp_mention"):
+            small = nlp.get_pipe(name)(small)
+        if len(small._.units) == b - a:
+            yield a, small
 
 
 def role_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[str], str]) -> Table:
@@ -131,9 +157,7 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
     """Every labelled task without an actor of its own that follows one: whether the actor carried on."""
     table = Table()
     for labelled, doc in prepared:
-        kinds = ["none"] * len(doc._.units)
-        for label in labelled.labels:
-            kinds[label.unit] = label.kind
+        kinds = _kinds(labelled, doc)
         turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
         active: tuple[int, int, list[Named]] | None = None
         for n, labels in _by_unit(labelled.labels).items():
