@@ -29,7 +29,7 @@ from policynlp.pipes import sector as sectors
 
 Samples = list[list[Hashable]]
 Floats = NDArray[np.float64]
-STRENGTH = {"kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
+STRENGTH = {"kind": 0.5, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
 FOLDS = 7
 EXCERPT, EXCERPTS = 0.5, 8
 """What a unit of an excerpt weighs, and how many excerpts about are made of a text; see `excerpts`."""
@@ -55,12 +55,17 @@ class Table:
 
 
 class Fitter:
-    """Fits one model again and again with other documents left out; the matrix is made once."""
+    """Fits one model again and again with other documents left out; the matrix is made once.
+
+    A sign that fewer than ``least`` documents have says nothing of others, and has no place in it.
+    """
 
     def __init__(self, name: str, table: Table, least: int = 2) -> None:
         self.name = name
-        counts = Counter(sign for sample in table.samples for sign in dict.fromkeys(sample))
-        self.signs = sorted((s for s, c in counts.items() if c >= least), key=str)
+        counts = Counter(
+            sign for _, sign in {(g, s) for g, sample in zip(table.groups, table.samples, strict=True) for s in sample}
+        )
+        self.signs = sorted((s for s, c in counts.items() if c >= min(least, len(set(table.groups)))), key=str)
         find = {s: n for n, s in enumerate(self.signs)}
         rows = [[find[s] for s in sample if s in find] for sample in table.samples]
         ends = np.cumsum([0, *map(len, rows)])

@@ -209,7 +209,13 @@ class Describer:
             ],
             zip((group for group, _ in firsts), gaps, sections, self.marks.firsts_of("modal"), strict=True),
             zip(self._figures(), self._times(), sections, strict=True),
-            zip(raw, (len(place.path) if items else None for place in self.places), bare, [*followers, None][:count], strict=True),
+            zip(
+                raw,
+                (len(place.path) if items else None for place in self.places),
+                bare,
+                [*followers, None][:count],
+                strict=True,
+            ),
             [(key,) for key in (None, *zip(raw, roles, steps, strict=True))][:count],
         ]
 
