@@ -5,21 +5,19 @@ model's output (sector from sector words, confidence from everything) is learned
 other model had not seen.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models, scoring
+from policynlp.fitting import STRENGTH, Fitter, SureFitter, Table, wrong_things
 from policynlp.labels import Label, Labelled, read_folder
 from policynlp.layers import Named, Turns
 from policynlp.linear import Linear
@@ -27,66 +25,11 @@ from policynlp.pipeline import load
 from policynlp.pipes import carry, draft
 from policynlp.pipes import sector as sectors
 
-Samples = list[list[Hashable]]
 Floats = NDArray[np.float64]
-STRENGTH = {"kind": 0.5, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
 FOLDS = 7
 EXCERPT, EXCERPTS = 0.5, 8
 """What a unit of an excerpt weighs, and how many excerpts about are made of a text; see `excerpts`."""
 _SHORT, _LONG = 4, 10  # units of an excerpt at most; characters of its first unit at least
-_SEED_SIGN = "bias"
-
-
-@dataclass
-class Table:
-    """Samples of one model with their answers and the document that each is from."""
-
-    samples: Samples = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-
-    def add(self, sample: list[Hashable], answer: str, group: str, weight: float = 1.0) -> None:
-        """One more sample."""
-        self.samples.append(sample)
-        self.answers.append(answer)
-        self.groups.append(group)
-        self.weights.append(weight)
-
-
-class Fitter:
-    """Fits one model again and again with other documents left out; the matrix is made once.
-
-    A sign that fewer than ``least`` documents have says nothing of others, and has no place in it.
-    """
-
-    def __init__(self, name: str, table: Table, least: int = 2) -> None:
-        self.name = name
-        counts = Counter(
-            sign for _, sign in {(g, s) for g, sample in zip(table.groups, table.samples, strict=True) for s in sample}
-        )
-        self.signs = sorted((s for s, c in counts.items() if c >= min(least, len(set(table.groups)))), key=str)
-        find = {s: n for n, s in enumerate(self.signs)}
-        rows = [[find[s] for s in sample if s in find] for sample in table.samples]
-        ends = np.cumsum([0, *map(len, rows)])
-        flat = [n for row in rows for n in row]
-        self.matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.signs)))
-        self.answers = np.array(table.answers)
-        self.groups = np.array(table.groups)
-        self.weights = np.array(table.weights)
-
-    def classifier(self, without: Iterable[str] = ()) -> LogisticRegression:
-        """A classifier fitted on all documents but ``without``."""
-        kept = ~np.isin(self.groups, list(without))
-        made = LogisticRegression(C=STRENGTH[self.name], max_iter=400, tol=1e-4)
-        made.fit(self.matrix[kept], self.answers[kept], sample_weight=self.weights[kept])
-        made.coef_ = made.coef_.round(4)
-        made.intercept_ = made.intercept_.round(4)
-        return made
-
-    def linear(self, without: Iterable[str] = ()) -> Linear:
-        """The same as a `Linear`."""
-        return models.linear(self.classifier(without), [models.sign_text(s) for s in self.signs])
 
 
 def prepare(labelled: Labelled, nlp: Language) -> Doc:
@@ -346,9 +289,7 @@ def confidence_table(trainer: Trainer) -> Table:
             signs = {(row.start, row.end): sample for row, sample in zip(rows, pipe.signs(doc), strict=True)}
             for pair in scoring.compare(labelled.labels, rows, canonical):
                 if pair.row:
-                    table.add(
-                        signs[pair.row.start, pair.row.end], "right" if not pair.wrong else "wrong", labelled.name
-                    )
+                    table.add(signs[pair.row.start, pair.row.end], wrong_things(pair.wrong), labelled.name)
     return table
 
 
@@ -358,17 +299,11 @@ def train(folders: Sequence[Path], target: Path, texts: Sequence[Path] = ()) -> 
     ``texts`` are where texts without a place beside their labels lie. The same folders give the same bytes.
     """
     trainer = Trainer([one for folder in folders for one in read_folder(folder, texts)])
-    confidence = Fitter("confidence", _ordered(confidence_table(trainer)))
-    fitted = {**trainer.fitters, "confidence": confidence}
+    sure = SureFitter(confidence_table(trainer))
+    fitted = {**trainer.fitters, "confidence": sure}
     target.mkdir(parents=True, exist_ok=True)
     for name, fitter in fitted.items():
-        models.save(target / f"{name}.skops", fitter.classifier(), list(fitter.signs))
+        models.save(target / f"{name}.skops", fitter.classifier(), fitter.names())
     models.save(target / "sector.skops", *trainer.sector.classifier())
     pairs = sum(len(part[1]) for part in trainer.sector.parts.values())
     return {name: len(fitter.answers) for name, fitter in fitted.items()} | {"sector": pairs}
-
-
-def _ordered(table: Table) -> Table:
-    """``table`` with "right" as the second class, whose probability `Linear.probabilities` gives last."""
-    table.answers = ["1 right" if answer == "right" else "0 wrong" for answer in table.answers]
-    return table

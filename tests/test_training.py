@@ -11,12 +11,11 @@ import pytest
 
 from policynlp import models
 from policynlp.errors import MissingFile
+from policynlp.fitting import Fitter, Table
 from policynlp.labels import Labelled, read_folder
 from policynlp.pipeline import load
 from policynlp.training import (
     FOLDS,
-    Fitter,
-    Table,
     Trainer,
     confidence_table,
     folds_of,

@@ -107,9 +107,8 @@ class Kinds(Component):
 
     def _describer(self, doc: Doc) -> task.Describer:
         found = doc._
-        times = [(time.start, time.means) for time in found.times]
-        text = found.document.text
-        layers = task.Layers(text, found.lines, found.units, found.places, found.words, found.marks, times)
+        times, layout = [(time.start, time.means) for time in found.times], (found.lines, found.units, found.places)
+        layers = task.Layers(found.document.text, *layout, found.words, found.marks, times)
         return task.Describer(layers, self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
@@ -260,7 +259,7 @@ class Sectors(Component):
         super().__init__(lexicon)
         self.keywords = sector.Keywords(self.lexicon)
         self.names = [s.name for s in self.lexicon.sectors]
-        self.fields = np.array([float(s.scope == "field") for s in self.lexicon.sectors])
+        self.fields = sector.fields(self.lexicon)
         self.safety = Finder(sorted(self.lexicon.cues("safety")))
         self._words: Linear | None = None
 
@@ -331,24 +330,31 @@ class Confidences(Component):
 
     model_name = "confidence"
 
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.keywords, self.fields = sector.Keywords(self.lexicon), sector.fields(self.lexicon)
+
     def signs(self, doc: Doc) -> list[Any]:
         """What the confidence model looks at, row by row."""
-        return confidence.signs(*self._rows(doc))
+        return confidence.signs(self._rows(doc))
 
     def _rows(self, doc: Doc) -> confidence.Rows:
-        found = doc._
-        return confidence.Rows(found.drafts, found.kind_chances, found.sector_chances, found.deadlines, found.units)
+        layers = doc._
+        spans = [(draft.start, draft.end) for draft in layers.drafts]
+        words = sector.words_in(layers.document.text, spans, self.keywords)
+        lows, highs = _within(np.array([time.start for time in layers.times], dtype=np.intp), spans)
+        sure = (layers.kind_chances, layers.sector_chances, layers.deadlines)
+        return confidence.Rows(layers.drafts, *sure, words, self.fields, (lows < highs).tolist())
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        chances = confidence.probabilities(self.linear, self._rows(doc))
-        doc._.confidences = chances[:, 1].round(4).tolist() if len(chances) else []
+        doc._.confidences = confidence.probabilities(self.linear, self._rows(doc)).round(4).tolist()
         return doc
 
 
 @Language.factory(
     "policynlp_confidence",
-    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines", "times"),
     assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )

@@ -184,6 +184,21 @@ def count(text: str, words: Keywords) -> Floats:
     return out
 
 
+def fields(lexicon: Lexicon) -> Floats:
+    """1 for each sector that is a field of work of its own, 0 for one that cuts across them."""
+    return np.array([float(sector.scope == "field") for sector in lexicon.sectors])
+
+
+def words_in(text: str, spans: Sequence[tuple[int, int]], words: Keywords) -> Floats:
+    """How often each sector's keywords begin in each of ``spans`` of ``text``, in order and apart, as (spans, sectors)."""
+    found, starts, _ = words.find(text)
+    lows, highs = np.array(spans, dtype=np.intp).reshape(-1, 2).T
+    rows = lows.searchsorted(starts, side="right") - 1
+    inside = rows >= 0
+    inside[inside] = starts[inside] < highs[rows[inside]]
+    return words.counts(found[inside], rows[inside], len(spans))
+
+
 def competent(drafts: Sequence[Draft], units: int, lexicon: Lexicon) -> Floats:
     """1 where an actor of a row of the unit is a competent authority of the sector, as (units, sectors)."""
     fields: dict[str, list[int]] = {}
