@@ -108,8 +108,7 @@ class Kinds(Component):
     def _describer(self, doc: Doc) -> task.Describer:
         found = doc._
         times, layout = [(time.start, time.means) for time in found.times], (found.lines, found.units, found.places)
-        layers = task.Layers(found.document.text, *layout, found.words, found.marks, times)
-        return task.Describer(layers, self.sections)
+        return task.Describer(task.Layers(found.document.text, *layout, found.words, found.marks, times), self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
