@@ -37,15 +37,17 @@ class Table:
 class Fitter:
     """Fits one model again and again with other documents left out; the matrix is made once.
 
-    A sign that fewer than ``least`` documents have says nothing of others, and has no place in it.
+    A sign that fewer than ``least`` samples have has no place in it; with ``shared`` one that fewer than ``least``
+    documents have, as it says nothing of others.
     """
 
-    def __init__(self, name: str, table: Table, least: int = 2) -> None:
+    def __init__(self, name: str, table: Table, least: int = 2, *, shared: bool = False) -> None:
         self.name = name
-        counts = Counter(
-            sign for _, sign in {(g, s) for g, sample in zip(table.groups, table.samples, strict=True) for s in sample}
-        )
-        self.signs = sorted((s for s, c in counts.items() if c >= min(least, len(set(table.groups)))), key=str)
+        least = min(least, len(set(table.groups))) if shared else least
+        sources = table.groups if shared else range(len(table.samples))
+        having = {(source, sign) for source, sample in zip(sources, table.samples, strict=True) for sign in sample}
+        counts = Counter(sign for _, sign in having)
+        self.signs = sorted((sign for sign, count in counts.items() if count >= least), key=str)
         find = {s: n for n, s in enumerate(self.signs)}
         rows = [[find[s] for s in sample if s in find] for sample in table.samples]
         ends = np.cumsum([0, *map(len, rows)])

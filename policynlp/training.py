@@ -55,28 +55,33 @@ def kind_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table
     table = Table()
     pipe: Any = nlp.get_pipe("policynlp_task")
     for labelled, doc in prepared:
-        kinds = _kinds(labelled, doc)
+        kinds = kinds_of(labelled, doc)
         for signs, kind in zip(pipe.signs(doc), kinds, strict=True):
             table.add(signs, kind, labelled.name)
-        for first, small in excerpts(doc, nlp):
+        for first, small in excerpts(doc, kinds, nlp):
             for signs, kind in zip(pipe.signs(small), kinds[first:], strict=False):
                 table.add(signs, kind, labelled.name, EXCERPT)
     return table
 
 
-def _kinds(labelled: Labelled, doc: Doc) -> list[str]:
+def kinds_of(labelled: Labelled, doc: Doc) -> list[str]:
+    """The kind of every unit, 'none' where it has no label."""
     kinds = ["none"] * len(doc._.units)
     for label in labelled.labels:
         kinds[label.unit] = label.kind
     return kinds
 
 
-def excerpts(doc: Doc, nlp: Language) -> Iterator[tuple[int, Doc]]:
-    """Some paragraphs of a text of more than one as texts of their own, each with the position of its first unit."""
+def excerpts(doc: Doc, kinds: Sequence[str], nlp: Language) -> Iterator[tuple[int, Doc]]:
+    """Some paragraphs of a text of more than one as texts of their own, each with the position of its first unit.
+
+    Openings that are headings are left away: without its number and what it heads, such a sentence is none.
+    """
     text, units, places = doc._.document.text, doc._.units, doc._.places
-    spans = [line.units for line in doc._.lines if places[line.units[0]].role == "body"]
-    spans = [(a, b) for a, b in spans if b - a <= _SHORT and units[a].end - units[a].body > _LONG]
-    for a, b in spans[:: max(len(spans) // EXCERPTS, 1)] if len(spans) > 1 else []:
+    lines = [line.units for line in doc._.lines if places[line.units[0]].role == "body"]
+    spans = [(next((n for n in range(a, b) if kinds[n] != "heading"), b), b) for a, b in lines]
+    spans = [(a, b) for a, b in spans if 0 < b - a <= _SHORT and units[a].end - units[a].body > _LONG]
+    for a, b in spans[:: max(len(spans) // EXCERPTS, 1)] if len(lines) > 1 else []:
         small = nlp.make_doc(text[units[a].body : units[b - 1].end])
         for name in ("policynlp_segment", "policynlp_structure", "policynlp_mention"):
             small = nlp.get_pipe(name)(small)
@@ -105,7 +110,7 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
     """Every labelled task without an actor of its own that follows one: whether the actor carried on."""
     table = Table()
     for labelled, doc in prepared:
-        kinds = _kinds(labelled, doc)
+        kinds = kinds_of(labelled, doc)
         turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
         active: tuple[int, int, list[Named]] | None = None
         for n, labels in _by_unit(labelled.labels).items():
@@ -230,7 +235,7 @@ class Trainer:
         sector: Any = self.nlp.get_pipe("policynlp_sector")
         canonical = sector.lexicon.canonical
         self.fitters = {
-            "kind": Fitter("kind", kind_table(self.prepared, self.nlp)),
+            "kind": Fitter("kind", kind_table(self.prepared, self.nlp), shared=True),
             "role": Fitter("role", role_table(self.prepared, canonical)),
             "carry": Fitter("carry", carry_table(self.prepared, canonical)),
             "sector_words": Fitter("sector_words", sector_word_table(self.prepared, self.nlp)),

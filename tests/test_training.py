@@ -24,6 +24,7 @@ from policynlp.training import (
     excerpts,
     folds_of,
     kind_table,
+    kinds_of,
     prepare,
     rows_of,
     shared_weights,
@@ -135,7 +136,7 @@ def test_kind_table_has_a_row_for_each_unit(labelled: list[Labelled]) -> None:
     prepared = [(one, prepare(one, load())) for one in labelled]
     table = kind_table(prepared, load())
     units = sum(len(doc._.units) for _, doc in prepared)
-    units += sum(len(small._.units) for _, doc in prepared for _, small in excerpts(doc, load()))
+    units += sum(len(small._.units) for one, doc in prepared for _, small in excerpts(doc, kinds_of(one, doc), load()))
     assert len(table.samples) == len(table.answers) == len(table.groups) == len(table.weights) == units
     assert set(table.answers) <= {"measure", "principle", "heading", "none"}
     assert set(table.groups) == set(NAMES)
@@ -159,8 +160,9 @@ def test_fitter_leaves_out_rare_signs() -> None:
 
 def test_fitter_leaves_out_what_one_document_alone_says() -> None:
     rows = [("a own", "x", "1"), ("b own", "y", "1"), ("a", "x", "2"), ("b", "y", "2")]
-    assert Fitter("kind", table_of(*rows)).signs == ["a", "b"]
-    assert Fitter("kind", table_of(*rows[:2])).signs == ["a", "b", "own"]  # of one document all is taken
+    assert Fitter("kind", table_of(*rows)).signs == ["a", "b", "own"]
+    assert Fitter("kind", table_of(*rows), shared=True).signs == ["a", "b"]
+    assert Fitter("kind", table_of(*rows[:2]), shared=True).signs == ["a", "b", "own"]  # of one document all is taken
 
 
 def test_fitter_leaves_out_documents() -> None:
@@ -261,8 +263,9 @@ def test_what_is_wrong_by_things(wrong: tuple[str, ...], things: str) -> None:
 
 def test_excerpts_are_paragraphs_of_the_text(labelled: list[Labelled]) -> None:
     doc = prepare(labelled[0], load())
-    found = list(excerpts(doc, load()))
+    found = list(excerpts(doc, kinds_of(labelled[0], doc), load()))
     assert found
+    assert all(kinds_of(labelled[0], doc)[first] != "heading" for first, _ in found)
     for first, small in found:
         own, whole = ([d.text[u.body : u.end] for u in d._.units] for d in (small, doc))
         assert own == whole[first : first + len(own)]
@@ -270,4 +273,4 @@ def test_excerpts_are_paragraphs_of_the_text(labelled: list[Labelled]) -> None:
 
 def test_a_paragraph_has_no_excerpt(nlp: Language) -> None:
     one = Labelled("one", Document.of_text("各单位要检查楼道内停放的电动自行车。"), ())
-    assert list(excerpts(prepare(one, nlp), nlp)) == []
+    assert list(excerpts(prepare(one, nlp), ["measure"], nlp)) == []
