@@ -5,7 +5,7 @@ model's output (sector from sector words, confidence from everything) is learned
 other model had not seen.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models, scoring
-from policynlp.fitting import Fitter, Table, folds_of
+from policynlp.fitting import Fitter, SureFitter, Table, folds_of, wrong_things
 from policynlp.labels import Label, Labelled, read_folder
 from policynlp.layers import Named, Turns
 from policynlp.pipeline import load
@@ -22,6 +22,9 @@ from policynlp.sector_training import SHARED, SectorFitter
 
 LOST, LOST_WEIGHT = 5, 0.3
 """How many tasks behind the last one of an actor are learned from, and what each counts: a wrong yes must not go on."""
+EXCERPT, EXCERPTS = 0.5, 8
+"""What a unit of an excerpt weighs, and how many excerpts about are made of a text; see `excerpts`."""
+_SHORT, _LONG = 4, 10  # units of an excerpt at most; characters of its first unit at least
 
 
 def prepare(labelled: Labelled, nlp: Language) -> Doc:
@@ -43,14 +46,42 @@ def _by_unit(labels: Sequence[Label]) -> dict[int, list[Label]]:
 
 
 def kind_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table:
-    """Every unit with its kind, 'none' where it has no label."""
+    """Every unit with its kind, 'none' where it has no label; and `excerpts`, as a text may be a paragraph alone."""
     table = Table()
     pipe: Any = nlp.get_pipe("policynlp_task")
     for labelled, doc in prepared:
-        kinds = {label.unit: label.kind for label in labelled.labels}
-        for n, signs in enumerate(pipe.signs(doc)):
-            table.add(signs, kinds.get(n, "none"), labelled.name)
+        kinds = kinds_of(labelled, doc)
+        for signs, kind in zip(pipe.signs(doc), kinds, strict=True):
+            table.add(signs, kind, labelled.name)
+        for first, small in excerpts(doc, kinds, nlp):
+            for signs, kind in zip(pipe.signs(small), kinds[first:], strict=False):
+                table.add(signs, kind, labelled.name, EXCERPT)
     return table
+
+
+def kinds_of(labelled: Labelled, doc: Doc) -> list[str]:
+    """The kind of every unit, 'none' where it has no label."""
+    kinds = ["none"] * len(doc._.units)
+    for label in labelled.labels:
+        kinds[label.unit] = label.kind
+    return kinds
+
+
+def excerpts(doc: Doc, kinds: Sequence[str], nlp: Language) -> Iterator[tuple[int, Doc]]:
+    """Some paragraphs of a text of more than one as texts of their own, each with the position of its first unit.
+
+    Openings that are headings are left away: without its number and what it heads, such a sentence is none.
+    """
+    text, units, places = doc._.document.text, doc._.units, doc._.places
+    lines = [line.units for line in doc._.lines if places[line.units[0]].role == "body"]
+    spans = [(next((n for n in range(a, b) if kinds[n] != "heading"), b), b) for a, b in lines]
+    spans = [(a, b) for a, b in spans if 0 < b - a <= _SHORT and units[a].end - units[a].body > _LONG]
+    for a, b in spans[:: max(len(spans) // EXCERPTS, 1)] if len(lines) > 1 else []:
+        small = nlp.make_doc(text[units[a].body : units[b - 1].end])
+        for name in ("policynlp_segment", "policynlp_structure", "policynlp_mention"):
+            small = nlp.get_pipe(name)(small)
+        if len(small._.units) == b - a:
+            yield a, small
 
 
 def role_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[str], str]) -> Table:
@@ -74,9 +105,7 @@ def carry_table(prepared: Sequence[tuple[Labelled, Doc]], canonical: Callable[[s
     """Every labelled task without an actor of its own that follows one: whether the actor carried on."""
     table = Table()
     for labelled, doc in prepared:
-        kinds = ["none"] * len(doc._.units)
-        for label in labelled.labels:
-            kinds[label.unit] = label.kind
+        kinds = kinds_of(labelled, doc)
         turns = Turns(labelled.document.text, doc._.units, doc._.places, doc._.marks, kinds)
         carrier = carry.Carrier(turns)
         active: tuple[int, int, list[Named]] | None = None
@@ -120,7 +149,7 @@ class Trainer:
         sector: Any = self.nlp.get_pipe("policynlp_sector")
         canonical = sector.lexicon.canonical
         self.fitters = {
-            "kind": Fitter("kind", kind_table(self.prepared, self.nlp)),
+            "kind": Fitter("kind", kind_table(self.prepared, self.nlp), shared=True),
             "role": Fitter("role", role_table(self.prepared, canonical)),
             "carry": Fitter("carry", carry_table(self.prepared, canonical)),
         }
@@ -178,9 +207,7 @@ def confidence_table(trainer: Trainer) -> Table:
             signs = {(row.start, row.end): sample for row, sample in zip(rows, pipe.signs(doc), strict=True)}
             for pair in scoring.compare(labelled.labels, rows, canonical):
                 if pair.row:
-                    table.add(
-                        signs[pair.row.start, pair.row.end], "right" if not pair.wrong else "wrong", labelled.name
-                    )
+                    table.add(signs[pair.row.start, pair.row.end], wrong_things(pair.wrong), labelled.name)
     return table
 
 
@@ -190,17 +217,11 @@ def train(folders: Sequence[Path], target: Path, texts: Sequence[Path] = ()) -> 
     ``texts`` are where texts without a place beside their labels lie. The same folders give the same bytes.
     """
     trainer = Trainer([one for folder in folders for one in read_folder(folder, texts)])
-    confidence = Fitter("confidence", _ordered(confidence_table(trainer)))
-    fitted = {**trainer.fitters, "confidence": confidence}
+    sure = SureFitter(confidence_table(trainer))
+    fitted = {**trainer.fitters, "confidence": sure}
     target.mkdir(parents=True, exist_ok=True)
     for name, fitter in fitted.items():
-        models.save(target / f"{name}.skops", fitter.classifier(), list(fitter.signs))
+        models.save(target / f"{name}.skops", fitter.classifier(), fitter.names())
     for name in SHARED:
         models.save(target / f"{name}.skops", *trainer.sector.classifier(name))
     return {name: len(fitter.answers) for name, fitter in fitted.items()} | dict.fromkeys(SHARED, trainer.sector.size)
-
-
-def _ordered(table: Table) -> Table:
-    """``table`` with "right" as the second class, whose probability `Linear.probabilities` gives last."""
-    table.answers = ["1 right" if answer == "right" else "0 wrong" for answer in table.answers]
-    return table

@@ -8,13 +8,13 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from policynlp import scoring
-from policynlp.fitting import Fitter, Table
+from policynlp.fitting import SureFitter, Table, wrong_things
 from policynlp.labels import Labelled, alike
 from policynlp.pipeline import load
+from policynlp.pipes import confidence
 from policynlp.training import Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
-RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
 
 def rows(
@@ -43,7 +43,7 @@ def rows(
             by_row = {id(row): sample for row, sample in zip(made, signs, strict=True)}
             for pair in scoring.compare(one.labels, made, canonical):
                 if pair.row:
-                    table.add(by_row[id(pair.row)], WRONG if pair.wrong else RIGHT, one.name)
+                    table.add(by_row[id(pair.row)], wrong_things(pair.wrong), one.name)
         chances = Confidence(table)
         return [
             (one, list(zip(made, chances.of(signs, alike(one, chosen)), strict=True))) for one, made, signs in found
@@ -58,15 +58,16 @@ class Confidence:
     """The confidence model, fitted on rows that were made by models which had not seen them."""
 
     def __init__(self, table: Table) -> None:
-        """Of a table with the answers RIGHT and WRONG."""
-        self.fitter = Fitter("confidence", table)
+        """Of a table with answers of `wrong_things`."""
+        self.fitter = SureFitter(table)
 
     def of(self, signs: Sequence[Any], without: Sequence[str]) -> list[float] | list[None]:
         """The confidence of rows by their signs, learned without the documents ``without``."""
-        kept = {a for a, group in zip(self.fitter.answers, self.fitter.groups, strict=True) if group not in without}
-        if len(kept) < 2 or not signs:
+        pairs = zip(self.fitter.answers, self.fitter.groups, strict=True)
+        if len({answer == "" for answer, group in pairs if group not in without}) < 2 or not signs:
             return [None] * len(signs)
-        chances: list[float] = self.fitter.linear(without).probabilities(signs)[:, 1].round(4).tolist()
+        model = self.fitter.linear(without)
+        chances: list[float] = confidence.scaled(model, model.sums(signs)).round(4).tolist()
         return chances
 
 

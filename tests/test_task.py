@@ -69,6 +69,56 @@ def test_neighbours_are_signs(nlp: Language) -> None:
     assert alone != before_item
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("一、更换12座井盖。", {"figure=count", "time=none"}),
+        ("一、更换率降到8%。", {"figure=share"}),
+        ("一、6月底前更换井盖。", {"figure=none", "time=by"}),  # a date is no figure; the number of the item is none
+        ("每月检查一次井盖。", {"time=every"}),
+        ("2024年3月4日，井盖丢失，6月底前更换。", {"time=by"}),  # the limit goes before the date
+        ("更换井盖。", {"figure=none", "time=none"}),
+    ],
+)
+def test_figures_and_times_are_signs(nlp: Language, text: str, wanted: set[str]) -> None:
+    assert wanted <= signs(nlp, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("二、存在问题\n更换井盖。\n", "report"),
+        ("二、工作要求\n更换井盖。\n", "orders"),
+        ("二、加强检查\n更换井盖。\n", "orders"),
+        ("二、工作目标\n更换井盖。\n", "goals"),
+        ("二、总体情况\n（一）强化执法\n更换井盖。\n", "report"),  # what was done, by topic
+        (
+            "二、存在问题及建议\n（一）问题\n井盖破损。\n（二）建议\n更换井盖。\n",
+            "orders",
+        ),  # the nearer heading says it
+        ("二、井盖\n更换井盖。\n", ""),
+    ],
+)
+def test_what_a_section_holds(nlp: Language, text: str, wanted: str) -> None:
+    assert f"section={wanted}" in signs(nlp, text)[-1]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"), [("发现问题清单", "report"), ("任务清单", "orders"), ("井盖一览表", "annex")]
+)
+def test_what_an_annex_holds(nlp: Language, title: str, wanted: str) -> None:
+    text = within("更换井盖。") + f"\n附件\n{title}\n1.井盖破损。\n2.路灯不亮。\n"
+    assert f"section={wanted}" in signs(nlp, text)[-1]
+
+
+def test_a_text_without_items_has_no_preamble(nlp: Language) -> None:
+    """Where nothing stands under a heading, it says nothing that a sentence does not."""
+    loose = signs(nlp, "更换井盖。\n" * 8)
+    in_items = signs(nlp, "更换井盖。\n一、井盖\n" + "更换井盖。\n" * 6)
+    assert not any(sign.startswith(("above=", "depth=")) for found in loose for sign in found)
+    assert {"above=noneTrue", "depth=0"} <= in_items[0]
+
+
 def test_nothing_has_no_signs(nlp: Language) -> None:
     assert signs(nlp, "") == []
 
@@ -112,6 +162,26 @@ def test_kinds_are_the_likeliest(nlp: Language) -> None:
 def test_measures(nlp: Language, body: str) -> None:
     assert kinds(nlp, body) == ["measure"]
     assert [task.kind for task in tasks_of(nlp, body)] == ["measure"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # orders with and without an actor, a time, a modal; nothing but paragraphs around them
+        ("市公安局要在6月底前对长途客运车辆开展一次集中检查。市交通运输局负责核查客运企业资质。", "mm"),
+        ("各乡镇要组织力量排查自建房，发现裂缝的立即撤人。排查情况每周五报县住建局。", "mm"),
+        ("燃气公司要对老旧小区管道逐户检查。发现泄漏的立即停气。检查结果张贴在单元门口。", "mmm"),
+        ("县水利局4月底前完成水库除险加固；县应急局每月开展一次演练。", "mm"),
+        ("严禁在楼道停放电动自行车。", "m"),
+        # what led to the order is none
+        ("近期我市连续发生两起电动自行车火灾。各社区要立即清理楼道内停放的车辆，并在一周内建立台账。", "nm"),
+        # nothing is told to anybody
+        ("今天召开了会议。大家辛苦了。", "nn"),
+        ("去年全市共发生火灾120起。形势总体平稳。", "nn"),
+    ],
+)
+def test_a_text_of_few_sentences_gives_its_rows(nlp: Language, text: str, wanted: str) -> None:
+    assert "".join(kind[0] for kind in nlp(text)._.kinds) == wanted
 
 
 def test_exhortation_is_a_principle(nlp: Language) -> None:

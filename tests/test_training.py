@@ -8,15 +8,26 @@ from typing import Any
 
 import numpy as np
 import pytest
+from spacy.language import Language
 
 from policynlp import models
 from policynlp.errors import InputError, MissingFile
-from policynlp.fitting import FOLDS, Fitter, Table, folds_of
+from policynlp.fitting import FOLDS, Fitter, SureFitter, Table, folds_of, wrong_things
 from policynlp.labels import Labelled, read_folder
 from policynlp.pipeline import load
+from policynlp.pipes import confidence
 from policynlp.records import Document
 from policynlp.sector_training import shared_weights
-from policynlp.training import Trainer, confidence_table, kind_table, prepare, rows_of, train
+from policynlp.training import (
+    Trainer,
+    confidence_table,
+    excerpts,
+    kind_table,
+    kinds_of,
+    prepare,
+    rows_of,
+    train,
+)
 
 NAMES = (
     "speech_yunzhou_2022",
@@ -123,12 +134,12 @@ def test_kind_table_has_a_row_for_each_unit(labelled: list[Labelled]) -> None:
     prepared = [(one, prepare(one, load())) for one in labelled]
     table = kind_table(prepared, load())
     units = sum(len(doc._.units) for _, doc in prepared)
+    units += sum(len(small._.units) for one, doc in prepared for _, small in excerpts(doc, kinds_of(one, doc), load()))
     assert len(table.samples) == len(table.answers) == len(table.groups) == len(table.weights) == units
     assert set(table.answers) <= {"measure", "principle", "heading", "none"}
     assert set(table.groups) == set(NAMES)
-    assert table.answers.count("measure") == len(
-        {(o.name, x.unit) for o in labelled for x in o.labels if x.kind == "measure"}
-    )
+    whole = [answer for answer, weight in zip(table.answers, table.weights, strict=True) if weight == 1]
+    assert whole.count("measure") == len({(o.name, x.unit) for o in labelled for x in o.labels if x.kind == "measure"})
 
 
 def table_of(*rows: tuple[str, str, str]) -> Table:
@@ -143,6 +154,13 @@ def test_fitter_leaves_out_rare_signs() -> None:
     fitter = Fitter("kind", table_of(("a b", "x", "1"), ("a c", "y", "1"), ("b a", "x", "2")))
     assert fitter.signs == ["a", "b"]
     assert fitter.matrix.toarray().tolist() == [[1, 1], [1, 0], [1, 1]]
+
+
+def test_fitter_leaves_out_what_one_document_alone_says() -> None:
+    rows = [("a own", "x", "1"), ("b own", "y", "1"), ("a", "x", "2"), ("b", "y", "2")]
+    assert Fitter("kind", table_of(*rows)).signs == ["a", "b", "own"]
+    assert Fitter("kind", table_of(*rows), shared=True).signs == ["a", "b"]
+    assert Fitter("kind", table_of(*rows[:2]), shared=True).signs == ["a", "b", "own"]  # of one document all is taken
 
 
 def test_fitter_leaves_out_documents() -> None:
@@ -253,6 +271,57 @@ def test_trainer_puts_models_into_the_language(labelled: list[Labelled]) -> None
 
 def test_confidence_is_learned_from_rows_of_unseen_documents(labelled: list[Labelled]) -> None:
     table = confidence_table(Trainer(labelled))
-    assert set(table.answers) <= {"right", "wrong"}
+    assert {thing for answer in table.answers for thing in answer.split()} <= set(confidence.THINGS)
     assert set(table.groups) <= set(NAMES)
     assert table.samples
+
+
+def sure_table(count: int = 30) -> Table:
+    """Rows with a doubt about the kind or the lead, or none; a doubt is a fault in every second row."""
+    table = Table()
+    for n in range(count):
+        for doubt in ("kind", "lead", ""):
+            answer = doubt if n % 2 else ""
+            table.add([f"{doubt}-doubt"] if doubt else ["kind-fine", "lead-fine"], answer, f"{n % 3}")
+    return table
+
+
+def test_confidence_is_low_where_one_thing_is_in_doubt() -> None:
+    fitter = SureFitter(sure_table())
+    model = fitter.linear()
+    assert model.classes == (*confidence.THINGS, confidence.WHOLE)
+    samples = [["kind-doubt"], ["lead-doubt"], ["kind-fine", "lead-fine"]]
+    one, two, fine = confidence.scaled(model, model.sums(samples))
+    assert max(one, two) < fine
+    assert min(one, two) > 0
+    assert np.isfinite([one, two, fine]).all()  # sector and rest were never wrong
+
+
+def test_a_sign_weighs_on_the_thing_it_speaks_of_alone() -> None:
+    model = SureFitter(sure_table()).linear()
+    (weights,) = model.weights_of(("kind-doubt",))
+    assert weights[0] < 0
+    assert weights[1:].tolist() == [0] * (len(weights) - 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "things"),
+    [((), ""), (("invented",), "kind"), (("support", "due"), "rest"), (("sector", "kind"), "kind sector")],
+)
+def test_what_is_wrong_by_things(wrong: tuple[str, ...], things: str) -> None:
+    assert wrong_things(wrong) == things
+
+
+def test_excerpts_are_paragraphs_of_the_text(labelled: list[Labelled]) -> None:
+    doc = prepare(labelled[0], load())
+    found = list(excerpts(doc, kinds_of(labelled[0], doc), load()))
+    assert found
+    assert all(kinds_of(labelled[0], doc)[first] != "heading" for first, _ in found)
+    for first, small in found:
+        own, whole = ([d.text[u.body : u.end] for u in d._.units] for d in (small, doc))
+        assert own == whole[first : first + len(own)]
+
+
+def test_a_paragraph_has_no_excerpt(nlp: Language) -> None:
+    one = Labelled("one", Document.of_text("各单位要检查楼道内停放的电动自行车。"), ())
+    assert list(excerpts(prepare(one, nlp), ["measure"], nlp)) == []

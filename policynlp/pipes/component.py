@@ -13,7 +13,7 @@ from policynlp.linear import Linear
 
 LAYERS = (
     "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "words", "times", "kinds", "kind_chances",
-    "notes", "drafts", "deadlines", "sectors", "sector_chances", "actions", "confidences", "headings", "tasks",
+    "notes", "drafts", "deadlines", "sectors", "sector_chances", "sector_words", "actions", "confidences", "headings", "tasks",
 )  # fmt: skip
 for _layer in LAYERS:
     if not Doc.has_extension(_layer):

@@ -101,12 +101,14 @@ class Kinds(Component):
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         super().__init__(lexicon)
-        self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
+        self.sections = {w: kind for kind in task.SECTIONS for w in self.lexicon.cues(f"section_{kind}")}
 
     def _describer(self, doc: Doc) -> task.Describer:
-        layers = doc._
-        layout = (layers.lines, layers.units, layers.places)
-        return task.Describer(layers.document.text, layout, known_words(doc), layers.marks, self.sections)
+        found = doc._
+        times, layout = [(time.start, time.means) for time in found.times], (found.lines, found.units, found.places)
+        return task.Describer(
+            task.Layers(found.document.text, *layout, known_words(doc), found.marks, times), self.sections
+        )
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
@@ -122,7 +124,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=layer_names("lines", "units", "places", "words", "marks"),
+    requires=layer_names("lines", "units", "places", "words", "marks", "times"),
     assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
@@ -238,7 +240,7 @@ def find_deadlines(doc: Doc) -> Doc:
 @Language.factory(
     "policynlp_sector",
     requires=layer_names("units", "places", "frame", "words", "drafts"),
-    assigns=layer_names("sectors", "sector_chances"),
+    assigns=layer_names("sectors", "sector_chances", "sector_words"),
     default_config={"lexicon": []},
 )
 def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> sector.Sectors:
@@ -266,24 +268,31 @@ class Confidences(Component):
 
     model_name = "confidence"
 
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        super().__init__(lexicon)
+        self.fields = np.array([float(one.scope == "field") for one in self.lexicon.sectors])
+
     def signs(self, doc: Doc) -> list[Any]:
         """What the confidence model looks at, row by row."""
-        return confidence.signs(*self._rows(doc))
+        return confidence.signs(self._rows(doc))
 
     def _rows(self, doc: Doc) -> confidence.Rows:
-        found = doc._
-        return confidence.Rows(found.drafts, found.kind_chances, found.sector_chances, found.deadlines, found.units)
+        layers = doc._
+        spans = [(draft.start, draft.end) for draft in layers.drafts]
+        words = layers.sector_words[[draft.unit for draft in layers.drafts]]
+        lows, highs = _within(np.array([time.start for time in layers.times], dtype=np.intp), spans)
+        sure = (layers.kind_chances, layers.sector_chances, layers.deadlines)
+        return confidence.Rows(layers.drafts, *sure, words, self.fields, (lows < highs).tolist())
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        chances = confidence.probabilities(self.linear, self._rows(doc))
-        doc._.confidences = chances[:, 1].round(4).tolist() if len(chances) else []
+        doc._.confidences = confidence.probabilities(self.linear, self._rows(doc)).round(4).tolist()
         return doc
 
 
 @Language.factory(
     "policynlp_confidence",
-    requires=layer_names("units", "drafts", "kind_chances", "sector_chances", "deadlines"),
+    requires=layer_names("drafts", "kind_chances", "sector_chances", "sector_words", "deadlines", "times"),
     assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )

@@ -14,7 +14,8 @@ from policynlp.layers import BODIES, BODY, END, GENERAL, POST, STEM, Columns, Gr
 from policynlp.lexicon import Lexicon
 
 _NO_MARKS = frozenset(
-    {"office", "name_ending", "safety", "section_report", "section_orders", "noun_verb", "firm_ending"}
+    {"office", "name_ending", "safety", "noun_verb", "firm_ending"}
+    | {f"section_{what}" for what in ("report", "orders", "goals", "spirit", "topic")}
 )  # groups that help to build, and are no cues themselves
 _TELLING = frozenset({"measure_verb_concrete", "measure_verb_light", "condition", "done"})
 _BARE = frozenset({STEM, "conj", "neutral"})  # marks that may stand anywhere in a list of nouns

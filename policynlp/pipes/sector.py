@@ -56,6 +56,7 @@ class Sectors(Component):
     def __call__(self, doc: "Doc") -> "Doc":
         """Gives ``doc`` the layers that the factory declares."""
         text, layout = self.known(doc)
+        doc._.sector_words = text.counts
         ruling = rules(self.field, text.counts, text.title, self.scopes)
         pair = signs(text, self.said(doc), layout, self.scopes, ruling)
         guess = chances(self.linear, pair, self.names)

@@ -4,8 +4,10 @@ The signs are the unit's words and their pairs, its cue words (modal, done, eval
 length and place, the headings above it and the units around it. Rules are signs too: the model weighs them.
 """
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from policynlp.linear import Floats, Ints, Key, Linear, spelled
 
 Signs = list[Hashable]
 KINDS = ("heading", "measure", "none", "principle")
+SECTIONS = ("report", "orders", "goals", "spirit", "topic")
+"""What a heading can say of its section: what is and was, what to do, aims, principles; or only what it is about."""
 _STEPS = [5, 8, 11, 15, 20, 26, 34, 45, 60, 80, 120, 200]  # characters; a unit's length as a step
 _HEAD_WORDS = 12  # words of a heading above that are looked at
 
@@ -47,8 +51,12 @@ def _cue(first: str, gap: int | str, section: str, modal: str) -> Signs:
     return [cue, f"section={section}", f"section-modal={section}{modal}", f"section-cue={section}{first}"]
 
 
-def _next(style: str, depth: int, above: bool | None, follower: tuple[str, bool, str] | None) -> Signs:
-    signs: Signs = [f"depth={depth}"]
+def _figure(figure: str, time: str, section: str) -> Signs:
+    return [f"figure={figure}", f"time={time}", f"section-figure={section}{figure}", f"section-time={section}{time}"]
+
+
+def _next(style: str, depth: int | None, above: bool | None, follower: tuple[str, bool, str] | None) -> Signs:
+    signs: Signs = [] if depth is None else [f"depth={depth}"]
     if follower:
         signs += [f"next={follower[0]}", f"next-line={follower[1]}{style}", f"next-role={follower[2]}"]
     if above is not None:
@@ -60,7 +68,7 @@ def _before(before: tuple[str, str, int] | None) -> Signs:
     return [f"before={before[0]}", f"before-role={before[1]}", f"before-length={before[2]}"] if before else []
 
 
-_SPELLERS = (_shape, _line, _edges, _counts, _cue, _next, _before)
+_SPELLERS = (_shape, _line, _edges, _counts, _cue, _figure, _next, _before)
 """How the signs of a unit that are no words are spelled, see `Describer.keys`."""
 
 
@@ -72,24 +80,31 @@ def _ends(words: UnitWords) -> list[tuple[str, Ints, NDArray[np.bool_]]]:
 
 
 _FEW = 3  # units; a text that short has no head to stand in
+_ITEMS = 0.25  # share of units under a heading; with fewer a text has no items, and to stand in none says nothing
+_SHARE = re.compile(r"[%％‰]|百分")
+_NUMBER = re.compile(r"\d(?![年月日时号])(?=[\u4e00-\u9fff])")
+_LIMITS = frozenset({"by", "by_day", "every", "span", "until", "within"})
+
+
+class Layers(NamedTuple):
+    """What the signs of a text's units are made of. ``times`` are (start, what it means) of its expressions of time."""
+
+    text: str
+    lines: Sequence[Line]
+    units: Sequence[Unit]
+    places: Sequence[Place]
+    words: UnitWords
+    marks: Marks
+    times: Sequence[tuple[int, str]]
 
 
 class Describer:
     """Gives each unit of one text its signs: sign by sign for fitting (`signs`), weighed at once for use (`scores`)."""
 
-    def __init__(
-        self,
-        text: str,
-        layout: tuple[Sequence[Line], Sequence[Unit], Sequence[Place]],
-        words: UnitWords,
-        marks: Marks,
-        sections: Mapping[str, str],
-    ) -> None:
-        """``layout`` are the lines, units and places. ``sections`` gives for words of headings what such a section holds:
-        'report' (存在的问题) or 'orders' (工作要求).
-        """
-        self.text, self.words, self.marks, self.sections = text, words, marks, sections
-        self.lines, self.units, self.places = layout
+    def __init__(self, layers: Layers, sections: Mapping[str, str]) -> None:
+        """``sections`` gives for words of headings what such a section holds: 'report' (存在的问题) or 'orders' (工作要求)."""
+        self.text, self.lines, self.units, self.places, self.words, self.marks, self.times = layers
+        self.sections = sections
         self.above = headings_above(self.places)
 
     def signs(self) -> list[Signs]:
@@ -124,16 +139,38 @@ class Describer:
         return out
 
     def sections_of(self) -> list[str]:
-        """What the headings above each unit say their section holds, the nearest that says it; '' where none does."""
-        known = self.sections
-        annex = next((n for n, p in enumerate(self.places) if p.role == "annex"), len(self.units))
+        """What each unit's section holds, one of SECTIONS or 'annex'; '' where neither headings nor annex say it."""
         said: dict[tuple[int, ...], str] = {(): ""}
         for above in dict.fromkeys(self.above):
-            found = (
-                known[w] for key in reversed(above) for w in reversed(self.words.of(key)[:_HEAD_WORDS]) if w in known
-            )
-            said[above] = next(found, "")
-        return [said[above] or ("annex" if n > annex else "") for n, above in enumerate(self.above)]
+            said[above] = self._section(map(self._said, above))
+        annex = self._annexes()
+        return [said[above] or annex[n] for n, above in enumerate(self.above)]
+
+    def _said(self, unit: int) -> str:
+        """What the words of one heading say; the last that says it is its head."""
+        return next((self.sections[w] for w in self.words.of(unit)[:_HEAD_WORDS][::-1] if w in self.sections), "")
+
+    @staticmethod
+    def _section(said: Iterable[str]) -> str:
+        """What headings say together, outermost first: a nearer one goes before, but one that only names a topic
+        (加强执法) may stand over what is to be done and over what was done, so that it leaves a report a report.
+        """
+        out = ""
+        for one in said:
+            if one and (one != "topic" or out != "report"):
+                out = one
+        return "orders" if out == "topic" else out
+
+    def _annexes(self) -> list[str]:
+        """For each unit the section that the title of its annex says, 'annex' where it says none; '' before any annex."""
+        out, now = [], ""
+        for n, place in enumerate(self.places):
+            if place.role == "annex":
+                now = "annex"
+            elif now and self.places[n - 1].role == "annex":
+                now = self._section([self._said(n)]) or "annex"
+            out.append(now)
+        return out
 
     def keys(self) -> list[Iterable[Key]]:
         """For each of _SPELLERS its key for each unit: the signs that are neither words nor marks."""
@@ -150,10 +187,9 @@ class Describer:
             (after.style, after.line != unit.line, role)
             for unit, after, role in zip(units, units[1:], roles[1:], strict=False)
         ]
-        bare = [
-            (count > _FEW and n * 3 < count) if not p.path or p.path == (n,) else None
-            for n, p in enumerate(self.places)
-        ]
+        sections = self.sections_of()
+        items = count > _FEW and sum(map(bool, self.above)) >= _ITEMS * count
+        bare = [n * 3 < count if items and not above else None for n, above in enumerate(self.above)]
         return [
             zip(roles, styles, steps, (lines[unit.line].column for unit in units), strict=True),
             zip(
@@ -167,11 +203,37 @@ class Describer:
             [
                 (
                     min(text.count("，", u.body, u.end) + text.count(",", u.body, u.end), 4),
-                    10 * n // count if count > _FEW else 5,
+                    10 * n // count if items else 5,
                 )
                 for n, u in enumerate(units)
             ],
-            zip((group for group, _ in firsts), gaps, self.sections_of(), self.marks.firsts_of("modal"), strict=True),
-            zip(raw, (len(place.path) for place in self.places), bare, [*followers, None][:count], strict=True),
+            zip((group for group, _ in firsts), gaps, sections, self.marks.firsts_of("modal"), strict=True),
+            zip(self._figures(), self._times(), sections, strict=True),
+            zip(
+                raw,
+                (len(place.path) if items else None for place in self.places),
+                bare,
+                [*followers, None][:count],
+                strict=True,
+            ),
             [(key,) for key in (None, *zip(raw, roles, steps, strict=True))][:count],
         ]
+
+    def _by_unit(self, found: Iterable[tuple[int, str]]) -> list[str]:
+        """For each unit what the last of ``found`` (offset, what) in its body says; 'none' where there is none."""
+        out = ["none"] * len(self.units)
+        ends = [unit.end for unit in self.units]
+        for at, what in found:
+            n = bisect_right(ends, at)
+            if n < len(out) and at >= self.units[n].body:
+                out[n] = what
+        return out
+
+    def _figures(self) -> list[str]:
+        """Whether a unit holds a share (8%), a number of things (12座), or no figure."""
+        counts = ((found.start(), "count") for found in _NUMBER.finditer(self.text))
+        return self._by_unit([*counts, *((found.start(), "share") for found in _SHARE.finditer(self.text))])
+
+    def _times(self) -> list[str]:
+        """What the times of a unit mean; one that sets a limit goes before one that only dates."""
+        return self._by_unit(sorted(self.times, key=lambda time: time[1] in _LIMITS))
