@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from policynlp.pipes.action_words import (
     ACT,
     BARE,
+    BODY,
     DO,
+    HEAD,
     LEAD,
     LIGHT,
     MEANS,
     NOTHING,
+    NOUN,
     PIVOT,
     PLACE,
     PROHIBIT,
     PURPOSE,
     SCOPE,
     STATE,
+    WORK,
     Hit,
     Rules,
     Span,
@@ -24,6 +28,7 @@ from policynlp.pipes.action_words import (
 )
 
 EATING = frozenset((PIVOT, SCOPE, PURPOSE, PROHIBIT))  # their object may hold verbs: 督促企业建立台账
+NAMING = frozenset((HEAD, NOUN, WORK, BODY))  # right behind a verb they make a name of it: 安装率, 检查工作
 _NOWHERE: Span = (-1, -1)
 _UNKNOWN = Word(DO, 0, 0)
 _COUNT_ROOM = 20  # characters of the longest count: 原则上每两周不少于一百二十人次以上
