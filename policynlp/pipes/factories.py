@@ -313,14 +313,8 @@ def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
 def find_actions(doc: Doc) -> Doc:
     """Verb and object of each atomic action in each row."""
     layers = doc._
-    text, rows = layers.document.text, layers.drafts
-    starts = layers.words.starts
-    lows, highs = _within(starts, [(r.start, r.end) for r in rows])
-    edges = [*starts.tolist(), len(text)]
-    layers.actions = [
-        action.find_actions(text, r.start, r.end, list(zip(edges[a:b], edges[a + 1 : b + 1], strict=True)))
-        for r, a, b in zip(rows, lows.tolist(), highs.tolist(), strict=True)
-    ]
+    rows = [(row.start, row.end) for row in layers.drafts]
+    layers.actions = action.find_actions(layers.document.text, rows, layers.words.starts, layers.words.numbers)
     return doc
 
 
