@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import repeat, starmap
+from itertools import starmap
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 Signs = Sequence[Hashable]
 Floats = NDArray[np.float64]
@@ -61,18 +61,55 @@ def numbered_words(since: int) -> list[str]:
     return _NUMBERS.words[since:]
 
 
-class _Rows:
-    """By the number of a word what ``find`` has for it, 0 for nothing; grows with the words that are met."""
+class ByNumber:
+    """By the number of a word what ``give`` says of it; grows with the words that are met."""
 
-    def __init__(self, find: dict[str, int]) -> None:
-        self.find = find
-        self.rows = np.zeros(0, dtype=np.int32)
+    def __init__(self, give: Callable[[str], int], dtype: DTypeLike = np.intp) -> None:
+        self._give = give
+        self._given: NDArray[Any] = np.zeros(0, dtype=dtype)
 
-    def __getitem__(self, numbers: Ints) -> NDArray[np.int32]:
-        if more := numbered_words(len(self.rows)):
-            found = np.fromiter(map(self.find.get, more, repeat(0)), dtype=np.int32, count=len(more))
-            self.rows = np.append(self.rows, found)
-        return self.rows.take(numbers)
+    def __getitem__(self, numbers: Ints) -> NDArray[Any]:
+        if more := numbered_words(len(self._given)):
+            self._given = np.append(self._given, np.fromiter(map(self._give, more), self._given.dtype, len(more)))
+        return self._given.take(numbers)
+
+
+LENGTHS = ByNumber(len)
+"""The lengths of words in characters, by their numbers."""
+
+
+def _rows(found: dict[str, int]) -> ByNumber:
+    """By the number of a word its row in ``found``, 0 where it has none."""
+    return ByNumber(lambda word: found.get(word, 0), np.int32)
+
+
+class _Table:
+    """A dict from numbers to numbers that is asked for many at once."""
+
+    _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # its product spreads keys that stand close together over all high bits
+
+    def __init__(self, entries: dict[int, int]) -> None:
+        bits = max(len(entries).bit_length() + 1, 4)  # two to four slots an entry
+        self._shift = np.uint64(64 - bits)
+        slots: list[list[tuple[int, int]]] = [[] for _ in range(1 << bits)]
+        for entry, slot in zip(
+            entries.items(), self._slots(np.array([*entries], dtype=np.int64)).tolist(), strict=True
+        ):
+            slots[slot].append(entry)
+        width = max(map(len, slots))
+        filled = np.array([[*slot, *[(-1, 0)] * (width - len(slot))] for slot in slots], dtype=np.int64)
+        self._keys, self._values = filled[:, :, 0].copy(), filled[:, :, 1].ravel()
+
+    def _slots(self, keys: NDArray[np.int64]) -> Ints:
+        return ((keys.view(np.uint64) * self._FACTOR) >> self._shift).view(np.intp)
+
+    def find(self, keys: NDArray[np.int64]) -> tuple[Ints, Ints]:
+        """Where in ``keys``, which are not negative, stands one that has an entry; and what its entry is."""
+        slots = self._slots(keys)
+        width = self._keys.shape[1]
+        found = (self._keys.take(slots, axis=0) == keys[:, None]).ravel().nonzero()[0]  # of two axes it would be slow
+        at = found // width
+        return at, self._values.take(slots.take(at) * width + found % width)
 
 
 class _Pairs:
@@ -81,17 +118,15 @@ class _Pairs:
     def __init__(self, pairs: dict[tuple[str, str], int]) -> None:
         left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
         right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
-        self.left, self.right, self.width = _Rows(left), _Rows(right), len(right) + 1
-        self.rows = {left[a] * self.width + right[b]: row for (a, b), row in pairs.items()}
+        self.left, self.right, self.width = _rows(left), _rows(right), len(right) + 1
+        self.rows = _Table({left[a] * self.width + right[b]: row for (a, b), row in pairs.items()})
 
     def find(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Where in ``numbers`` a known pair begins, and its row."""
         left, right = self.left[numbers[:-1]], self.right[numbers[1:]]
         at = np.minimum(left, right).nonzero()[0]
-        keys = (left[at] * self.width + right[at]).tolist()
-        rows = np.fromiter(map(self.rows.get, keys, repeat(0)), dtype=np.intp, count=len(keys))
-        known = rows.nonzero()[0]
-        return at[known], rows[known]
+        known, rows = self.rows.find(left.take(at).astype(np.int64) * self.width + right.take(at))
+        return at.take(known), rows
 
 
 class _Family(dict[Key, int]):
@@ -148,7 +183,7 @@ class Linear:
     _memos: dict[tuple[Speller, ...], _Memo] = field(default_factory=dict, init=False, repr=False, compare=False)
     _chances: dict[tuple[Speller, Key], float] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows_of: dict[tuple[Hashable, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _tagged: dict[str, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _tagged: dict[str, ByNumber] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def sums(self, samples: Iterable[Signs]) -> Floats:
         """The weights of each sample's signs, summed, without the bias; unknown signs weigh nothing."""
@@ -165,19 +200,19 @@ class Linear:
         return summed
 
     @cached_property
-    def words(self) -> _Rows:
+    def words(self) -> ByNumber:
         """The row of a word by its number."""
-        return _Rows({sign: row for sign, row in self.vocabulary.items() if isinstance(sign, str)})
+        return _rows({sign: row for sign, row in self.vocabulary.items() if isinstance(sign, str)})
 
     @cached_property
     def _pairs(self) -> _Pairs:
         return _Pairs({(s[0], s[1]): row for s, row in self.vocabulary.items() if isinstance(s, tuple) and len(s) == 2})
 
-    def tagged(self, tag: str) -> _Rows:
+    def tagged(self, tag: str) -> ByNumber:
         """The row of the pair ``(tag, word)`` by the number of the word."""
         if tag not in self._tagged:
             pairs = {s[1]: row for s, row in self.vocabulary.items() if isinstance(s, tuple) and s[0] == tag}
-            self._tagged[tag] = _Rows(pairs)
+            self._tagged[tag] = _rows(pairs)
         return self._tagged[tag]
 
     def run_sums(self, words: Sequence[str], lows: Sequence[int], highs: Sequence[int], *, pairs: bool) -> Floats:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from policynlp import models
 from policynlp.finder import Finder
 from policynlp.layers import Cast, Ints, Part, Span, Turns, UnitWords
-from policynlp.linear import Linear
+from policynlp.linear import LENGTHS, Linear
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -75,11 +75,11 @@ class Mentions(Component):
         """Gives ``doc`` the layers that the factory declares."""
         layers = doc._
         text, units = layers.document.text, layers.units
-        words = words_of(doc)
-        ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
-        starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+        numbers = numbers_of(doc)
+        lengths = LENGTHS[numbers]
+        starts = lengths.cumsum() - lengths
         lows, highs = _within(starts, [(u.body, u.end) for u in units])
-        layers.words = UnitWords(words, numbers_of(doc), starts, lows, highs)
+        layers.words = UnitWords(words_of(doc), numbers, starts, lows, highs)
         layers.marks = mention.marks(text, self.words, starts, units)
         layers.times = deadline.find_times(text, self.lexicon.occasions)
         return doc

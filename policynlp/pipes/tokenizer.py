@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from policynlp.linear import Ints, number, numbered_words
+from policynlp.linear import ByNumber, Ints, number
 
 Cut = Callable[[str], list[str]]
 
@@ -74,7 +74,7 @@ class JiebaTokenizer:
     def __init__(self, vocab: Vocab, terms: Iterable[str] = ()) -> None:
         self.vocab = vocab
         self.cut = cutter(tuple(terms))
-        self._keys = np.zeros(0, dtype=np.uint64)
+        self._keys = ByNumber(vocab.strings.add, np.uint64)
 
     def words(self, text: str) -> list[str]:
         """The words of ``text`` in order; joined they are ``text``."""
@@ -83,18 +83,16 @@ class JiebaTokenizer:
             plain = plain.replace(joint, " ")
         pieces = self.cut(plain)
         if plain != text:
-            written = iter(_SINGLE.findall(text))
-            for n, piece in enumerate(pieces):
-                if piece == " ":
-                    pieces[n] = next(written)
+            at = -1
+            for written in _SINGLE.findall(text):
+                at = pieces.index(" ", at + 1)
+                pieces[at] = written
         return pieces
 
     def __call__(self, text: str) -> Doc:
         """The Doc of ``text``."""
         words = self.words(text)
         numbers = number(words)
-        if more := [self.vocab.strings.add(word) for word in numbered_words(len(self._keys))]:
-            self._keys = np.append(self._keys, np.array(more, dtype=np.uint64))
         # by its keys in the vocabulary a Doc is made three times as fast as by words
         doc = Doc(self.vocab, words=self._keys[numbers].tolist(), spaces=[False] * len(words))
         doc.user_data[WORDS] = words  # a list is read ten times as fast as the tokens
