@@ -32,7 +32,7 @@ from policynlp.pipes import (
     structure,
     task,
 )
-from policynlp.pipes.component import Component, issue_day, layer_names
+from policynlp.pipes.component import Component, issue_day, layer_names, layers_of
 from policynlp.pipes.tokenizer import numbers_of, words_of
 from policynlp.records import Document
 
@@ -46,9 +46,10 @@ def _within(starts: Ints, spans: Sequence[Span]) -> tuple[Ints, Ints]:
 @Language.component("policynlp_segment", assigns=layer_names("document", "lines", "units"))
 def cut_units(doc: Doc) -> Doc:
     """Lines and units of the text; a Doc made of a bare text gets a Document of its own."""
-    if doc._.document is None:
-        doc._.document = Document.of_text("".join(words_of(doc)))
-    doc._.lines, doc._.units = segment.segment(doc._.document.text, doc._.document.tables)
+    layers = layers_of(doc)
+    if layers.document is None:
+        layers.document = Document.of_text("".join(words_of(doc)))
+    layers.lines, layers.units = segment.segment(layers.document.text, layers.document.tables)
     return doc
 
 
@@ -57,10 +58,11 @@ def cut_units(doc: Doc) -> Doc:
 )
 def find_structure(doc: Doc) -> Doc:
     """The role of each line, the place of each unit, the directive's own particulars."""
-    text, lines, units = doc._.document.text, doc._.lines, doc._.units
-    doc._.roles = structure.roles(text, lines, units)
-    doc._.places = structure.places(lines, units, doc._.roles)
-    doc._.frame = structure.frame(doc._.document, lines, doc._.roles)
+    layers = layers_of(doc)
+    lines, units = layers.lines, layers.units
+    layers.roles = structure.roles(layers.document.text, lines, units)
+    layers.places = structure.places(lines, units, layers.roles)
+    layers.frame = structure.frame(layers.document, lines, layers.roles)
     return doc
 
 
@@ -73,7 +75,7 @@ class Mentions(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         text, units = layers.document.text, layers.units
         numbers = numbers_of(doc)
         lengths = LENGTHS[numbers]
@@ -106,7 +108,7 @@ class Kinds(Component):
         self.sections = {w: kind for kind in ("report", "orders") for w in self.lexicon.cues(f"section_{kind}")}
 
     def _describer(self, doc: Doc) -> task.Describer:
-        layers = doc._
+        layers = layers_of(doc)
         layout = (layers.lines, layers.units, layers.places)
         return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
 
@@ -116,9 +118,10 @@ class Kinds(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        chances = doc._.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
+        layers = layers_of(doc)
+        chances = layers.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
         classes = self.linear.classes
-        doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
+        layers.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
 
 
@@ -138,14 +141,15 @@ class Notes(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        document = doc._.document
-        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, self.lexicon.known)
-        held = owner.scopes(doc._.units, doc._.places, found)
+        layers = layers_of(doc)
+        document, lines, units, places = layers.document, layers.lines, layers.units, layers.places
+        found = owner.notes(document.text, lines, units, places, self.lexicon.known)
+        held = owner.scopes(units, places, found)
         if document.tables:
-            for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():
-                for n in range(*doc._.lines[line].units):
+            for line, note in owner.table_notes(document.text, lines, document.tables).items():
+                for n in range(*lines[line].units):
                     held[n] = note
-        doc._.notes = held
+        layers.notes = held
         return doc
 
 
@@ -182,13 +186,14 @@ class Actors(Component):
 
     def casts(self, doc: Doc, units: Iterable[int]) -> dict[int, list[Cast]]:
         """The groups of bodies in the given units, with their names and signs."""
-        text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
+        layers = layers_of(doc)
+        text, places, marks, cut = layers.document.text, layers.places, layers.marks, layers.units
         caster = actor.Caster(text, self.lexicon)
         return {n: caster.cast(cut[n], places[n], mention.groups(text, cut[n].body, marks[n]), marks[n]) for n in units}
 
     def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
         """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
-        layers = doc._
+        layers = layers_of(doc)
         text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
         caster = actor.Caster(text, self.lexicon)
         bodies = {n for n, _ in marks.of_groups(mention.BODIES.__contains__)}
@@ -205,7 +210,7 @@ class Actors(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         kinds = layers.kinds
         turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
         layers.drafts = draft.drafts(
@@ -234,18 +239,18 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
-    text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
-    context = deadline.TimeContext(structure.year_of(doc._.frame))
+    layers = layers_of(doc)
+    text, times, notes, issued = layers.document.text, layers.times, layers.notes, issue_day(doc)
+    context = deadline.TimeContext(structure.year_of(layers.frame))
     found = [
         tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
         or draft.noted(
             text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context)
         )
-        for made in doc._.drafts
+        for made in layers.drafts
     ]
-    doc._.deadlines = draft.goals(
-        text, Turns(text, doc._.units, doc._.places, doc._.marks, doc._.kinds), doc._.drafts, found
-    )
+    turns = Turns(text, layers.units, layers.places, layers.marks, layers.kinds)
+    layers.deadlines = draft.goals(text, turns, layers.drafts, found)
     return doc
 
 
@@ -275,14 +280,15 @@ class Sectors(Component):
 
     def word_signs(self, doc: Doc) -> list[Any]:
         """What the word model looks at, unit by unit."""
-        return sector.word_signs(doc._.words, doc._.places)
+        layers = layers_of(doc)
+        return sector.word_signs(layers.words, layers.places)
 
     def signs(self, doc: Doc) -> sector.Pair:
         """What the sector model looks at, as arrays: see `sector.stacked`."""
-        return sector.stacked(self._layers(doc), len(doc._.units), len(self.names))
+        return sector.stacked(self._layers(doc), len(layers_of(doc).units), len(self.names))
 
     def _layers(self, doc: Doc) -> sector.Layers:
-        layers = doc._
+        layers = layers_of(doc)
         units, places = layers.units, layers.places
         weigher = sector.Weigher(layers.document.text, units, self.keywords, self.fields, self.safety)
         title = sector.count(layers.frame.title or "", self.keywords)
@@ -292,9 +298,9 @@ class Sectors(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        chances = sector.chances(self.linear, self._layers(doc), self.names, len(doc._.units))
-        doc._.sector_chances = chances
-        doc._.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
+        layers = layers_of(doc)
+        chances = layers.sector_chances = sector.chances(self.linear, self._layers(doc), self.names, len(layers.units))
+        layers.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
 
 
@@ -312,7 +318,7 @@ def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
 @Language.component("policynlp_action", requires=layer_names("drafts", "words"), assigns=layer_names("actions"))
 def find_actions(doc: Doc) -> Doc:
     """Verb and object of each atomic action in each row."""
-    layers = doc._
+    layers = layers_of(doc)
     rows = [(row.start, row.end) for row in layers.drafts]
     layers.actions = action.find_actions(layers.document.text, rows, layers.words.starts, layers.words.numbers)
     return doc
@@ -328,13 +334,13 @@ class Confidences(Component):
         return confidence.signs(*self._rows(doc))
 
     def _rows(self, doc: Doc) -> confidence.Rows:
-        found = doc._
+        found = layers_of(doc)
         return confidence.Rows(found.drafts, found.kind_chances, found.sector_chances, found.deadlines, found.units)
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
         chances = confidence.probabilities(self.linear, self._rows(doc))
-        doc._.confidences = chances[:, 1].round(4).tolist() if len(chances) else []
+        layers_of(doc).confidences = chances[:, 1].round(4).tolist() if len(chances) else []
         return doc
 
 
@@ -358,7 +364,7 @@ class Rows(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         document, units, places = layers.document, layers.units, layers.places
         found = row.headings(document.text, units, places, layers.kinds)
         above = row.paths(units, places, found)
