@@ -5,6 +5,7 @@ All are frozen. Every ``start`` and ``end`` is a half-open pair of Python string
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -148,7 +149,12 @@ class Task:
     confidence: float = 0.0
     page: int | None = None
     qualifiers: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = field(default=(), repr=False)
+    grounds: Callable[[], tuple[Evidence, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Why its fields have their values: what ``grounds`` gives, made when it is asked for, as it seldom is."""
+        return self.grounds()
 
     @property
     def deadline(self) -> str | None:
