@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from policynlp.layers import Draft, Marks, Place, Unit, headings_above
@@ -58,6 +58,27 @@ class Finding(NamedTuple):
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """Makes the evidence of a row out of what it was made of."""
+
+    draft: Draft
+    finding: Finding
+
+    def __call__(self) -> tuple[Evidence, ...]:
+        draft, finding = self.draft, self.finding
+        start, end, by = draft.start, draft.end, draft.by
+        times = [(time, "deadline grammar" if time.origin == "stated" else "carried on") for time in finding.milestones]
+        return (
+            Evidence("kind", start, end, "kind model"),
+            *(Evidence("lead", actor.start, actor.end, by) for actor in draft.lead),
+            *(Evidence("support", actor.start, actor.end, by) for actor in draft.support),
+            *(Evidence("due", time.start, time.end, said_by) for time, said_by in times),
+            Evidence("sector", start, end, "sector model"),
+            *(Evidence("actions", action.start, action.end, "action grammar") for action in finding.actions),
+        )
+
+
 def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Finding) -> Task:
     """One row of the register."""
     text = document.text[draft.start : draft.end]
@@ -77,20 +98,7 @@ def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Findi
         confidence=finding.confidence,
         page=document.page_of(draft.start),
         qualifiers=finding.qualifiers,
-        grounds=partial(_evidence, draft, finding),
-    )
-
-
-def _evidence(draft: Draft, finding: Finding) -> tuple[Evidence, ...]:
-    start, end, by = draft.start, draft.end, draft.by
-    times = [(time, "deadline grammar" if time.origin == "stated" else "carried on") for time in finding.milestones]
-    return (
-        Evidence("kind", start, end, "kind model"),
-        *(Evidence("lead", actor.start, actor.end, by) for actor in draft.lead),
-        *(Evidence("support", actor.start, actor.end, by) for actor in draft.support),
-        *(Evidence("due", time.start, time.end, said_by) for time, said_by in times),
-        Evidence("sector", start, end, "sector model"),
-        *(Evidence("actions", action.start, action.end, "action grammar") for action in finding.actions),
+        grounds=_Grounds(draft, finding),
     )
 
 
