@@ -83,7 +83,7 @@ def _rows(found: dict[str, int]) -> ByNumber:
     return ByNumber(lambda word: found.get(word, 0), np.int32)
 
 
-class _Table:
+class Table:
     """A dict from numbers to numbers that is asked for many at once."""
 
     _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # its product spreads keys that stand close together over all high bits
@@ -96,7 +96,7 @@ class _Table:
             entries.items(), self._slots(np.array([*entries], dtype=np.int64)).tolist(), strict=True
         ):
             slots[slot].append(entry)
-        width = max(map(len, slots))
+        width = max(*map(len, slots), 1)
         filled = np.array([[*slot, *[(-1, 0)] * (width - len(slot))] for slot in slots], dtype=np.int64)
         self._keys, self._values = filled[:, :, 0].copy(), filled[:, :, 1].ravel()
 
@@ -119,7 +119,7 @@ class _Pairs:
         left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
         right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
         self.left, self.right, self.width = _rows(left), _rows(right), len(right) + 1
-        self.rows = _Table({left[a] * self.width + right[b]: row for (a, b), row in pairs.items()})
+        self.rows = Table({left[a] * self.width + right[b]: row for (a, b), row in pairs.items()})
 
     def find(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Where in ``numbers`` a known pair begins, and its row."""
