@@ -9,7 +9,8 @@ PYTHON := $(shell for python in python3 python3.11 python3.12 python3.13; do \
 endif
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(VENV)
-LABELLED ?= corpus $(wildcard ../shared/gold)
+TEXTS ?= $(wildcard ../shared/pool/text)
+LABELLED ?= corpus $(wildcard ../shared/gold) $(if $(TEXTS),corpus/public)
 
 .PHONY: register test lint types bench train readme lock
 .DELETE_ON_ERROR:
@@ -31,7 +32,7 @@ bench: $(VENV)/.test  # time of the whole pipeline, as a share of that of plain 
 	$(BIN)/python tests/bench_speed.py
 
 train: $(VENV)/.test  # models/ anew, from the labelled directives in LABELLED
-	$(BIN)/policynlp train $(foreach one,$(filter-out corpus,$(LABELLED)),--gold $(one))
+	$(BIN)/policynlp train $(foreach one,$(filter-out corpus,$(LABELLED)),--gold $(one)) $(foreach one,$(TEXTS),--texts $(one))
 
 readme: $(VENV)/.test  # the parts of README.md and models/README.md that a program writes
 	$(BIN)/python tests/readme_blocks.py

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from policynlp.errors import LexiconError, MissingFile
@@ -19,6 +20,7 @@ from policynlp.reading import read
 from policynlp.records import Document
 
 _CHECKSUM = re.compile(r"^# text: sha256 ([0-9a-f]{64})$", re.MULTILINE)
+_SHINGLE, _SHARED = 12, 0.1
 KINDS = {"M": "measure", "P": "principle", "H": "heading"}
 
 
@@ -135,3 +137,24 @@ def _check_text(labels: Path, text: Path) -> None:
     found = _CHECKSUM.search(labels.read_text(encoding="utf-8"))
     if found and found[1] != hashlib.sha256(text.read_bytes()).hexdigest():
         raise LexiconError(f"{labels}: labels another text than {text}; get the text with the checksum that it names")
+
+
+def alike(one: Labelled, others: Sequence[Labelled]) -> list[str]:
+    """The names of the documents that ``one`` must not be judged by: its own, and those that share much of its text.
+
+    Much is a tenth of the shingles (Broder 1997) of the shorter text: a plan that copies its superior's, a series.
+    """
+    own = _shingles(one.document.text)
+
+    def shares(other: str) -> bool:
+        theirs = _shingles(other)
+        return len(own & theirs) > _SHARED * min(len(own), len(theirs))
+
+    return sorted({o.name for o in others if shares(o.document.text)} | {one.name})
+
+
+@lru_cache(maxsize=1_000)
+def _shingles(text: str) -> frozenset[str]:
+    """All stretches of _SHINGLE characters of ``text``, white space left out."""
+    plain = "".join(text.split())
+    return frozenset(plain[n : n + _SHINGLE] for n in range(max(len(plain) - _SHINGLE + 1, 1)))

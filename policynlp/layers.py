@@ -200,9 +200,10 @@ class Group(NamedTuple):
 class Place(NamedTuple):
     """Where a unit stands.
 
-    ``role`` says what its line is: title, number, address, greeting, body, heading, bracket, label, signature,
-    date, tail (抄送, 印发, 联系人), attachment. ``path`` holds positions in the list of headings, outermost first.
-    ``item`` is the same number for all units under one lowest numbered heading; ``paragraph`` is the line.
+    ``role`` says what its line is: letterhead (文号 too), title, address, greeting, body, bracket, label, signature,
+    date, tail (抄送, 印发, 联系人), annex. Headings are body: whether a numbered line is one is found later.
+    ``path`` holds the positions of the units that open the numbered items around it, outermost first, itself too.
+    ``item`` is the same number for all units under one lowest numbered opening.
     """
 
     role: str

@@ -14,7 +14,7 @@ from itertools import starmap
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 Signs = Sequence[Hashable]
 Floats = NDArray[np.float64]
@@ -36,14 +36,19 @@ def chances(raw: Floats) -> Floats:
     return shares
 
 
+MAX_WORDS = 200_000
+"""How many words keep their number from text to text, with all that is looked up by it: some 50 MB."""
+
+
 class _Numbers(dict[str, int]):
-    """Gives each word that it meets the next number; ``words`` are the words by number."""
+    """Gives each word that it meets the next number; ``words`` are the words from the number ``first`` on."""
 
     def __init__(self) -> None:
+        self.first = 0
         self.words: list[str] = []
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = len(self.words)
+        number = self[word] = self.first + len(self.words)
         self.words.append(word)
         return number
 
@@ -52,35 +57,50 @@ _NUMBERS = _Numbers()
 
 
 def number(words: Sequence[str]) -> Ints:
-    """The numbers of ``words``: equal words have equal ones, in this process, whatever the model."""
+    """The numbers of ``words``: equal words have equal ones, until they are forgotten, whatever the model."""
     return np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.intp, count=len(words))
 
 
-def numbered_words(since: int) -> list[str]:
-    """The words that have a number, from the number ``since`` on, by number."""
-    return _NUMBERS.words[since:]
+def make_room() -> None:
+    """Forget all numbers once there are more than MAX_WORDS, so that a process may run for months.
+
+    To be called between texts. No number is given twice: those of before are `forgotten`.
+    """
+    if len(_NUMBERS.words) > MAX_WORDS:
+        _NUMBERS.first += len(_NUMBERS.words)
+        _NUMBERS.words = []
+        _NUMBERS.clear()
+
+
+def forgotten(numbers: Ints) -> bool:
+    """True for the numbers of a text that were given before the last `make_room` that forgot any."""
+    return bool(len(numbers) and numbers[0] < _NUMBERS.first)
 
 
 class ByNumber:
-    """By the number of a word what ``give`` says of it; grows with the words that are met."""
+    """By the number of a word what ``find`` gives for it; grows with the words that are met, is forgotten with them."""
 
-    def __init__(self, give: Callable[[str], int], dtype: DTypeLike = np.intp) -> None:
-        self._give = give
-        self._given: NDArray[Any] = np.zeros(0, dtype=dtype)
+    def __init__(self, find: Callable[[str], int | None], kind: type[np.integer[Any]] = np.int32) -> None:
+        """0 stands for None."""
+        self.find, self.first = find, 0
+        self.held = np.zeros(0, dtype=kind)
 
     def __getitem__(self, numbers: Ints) -> NDArray[Any]:
-        if more := numbered_words(len(self._given)):
-            self._given = np.append(self._given, np.fromiter(map(self._give, more), self._given.dtype, len(more)))
-        return self._given.take(numbers)
+        first = _NUMBERS.first
+        if first != self.first:
+            self.first, self.held = first, self.held[:0]
+        if more := _NUMBERS.words[len(self.held) :]:
+            found = np.fromiter((self.find(word) or 0 for word in more), dtype=self.held.dtype, count=len(more))
+            self.held = np.append(self.held, found)
+        if first:
+            numbers = numbers - first
+            if numbers.size and numbers.min() < 0:
+                raise IndexError("numbers of words that are forgotten; number the words anew")
+        return self.held.take(numbers)
 
 
 LENGTHS = ByNumber(len)
 """The lengths of words in characters, by their numbers."""
-
-
-def _rows(found: dict[str, int]) -> ByNumber:
-    """By the number of a word its row in ``found``, 0 where it has none."""
-    return ByNumber(lambda word: found.get(word, 0), np.int32)
 
 
 class Table:
@@ -118,7 +138,7 @@ class _Pairs:
     def __init__(self, pairs: dict[tuple[str, str], int]) -> None:
         left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
         right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
-        self.left, self.right, self.width = _rows(left), _rows(right), len(right) + 1
+        self.left, self.right, self.width = ByNumber(left.get), ByNumber(right.get), len(right) + 1
         self.rows = Table({left[a] * self.width + right[b]: row for (a, b), row in pairs.items()})
 
     def find(self, numbers: Ints) -> tuple[Ints, Ints]:
@@ -202,7 +222,7 @@ class Linear:
     @cached_property
     def words(self) -> ByNumber:
         """The row of a word by its number."""
-        return _rows({sign: row for sign, row in self.vocabulary.items() if isinstance(sign, str)})
+        return ByNumber({sign: row for sign, row in self.vocabulary.items() if isinstance(sign, str)}.get)
 
     @cached_property
     def _pairs(self) -> _Pairs:
@@ -212,7 +232,7 @@ class Linear:
         """The row of the pair ``(tag, word)`` by the number of the word."""
         if tag not in self._tagged:
             pairs = {s[1]: row for s, row in self.vocabulary.items() if isinstance(s, tuple) and s[0] == tag}
-            self._tagged[tag] = _rows(pairs)
+            self._tagged[tag] = ByNumber(pairs.get)
         return self._tagged[tag]
 
     def run_sums(self, words: Sequence[str], lows: Sequence[int], highs: Sequence[int], *, pairs: bool) -> Floats:

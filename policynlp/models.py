@@ -19,7 +19,7 @@ import skops.io
 from policynlp.errors import ModelError
 from policynlp.linear import Linear
 
-NAMES = ("kind", "role", "carry", "sector_words", "sector", "confidence")
+NAMES = ("kind", "role", "carry", "sector_words", "sector_field", "sector", "sector_context", "confidence")
 _FIXED = (2020, 1, 1, 0, 0, 0)  # the same model gives the same bytes
 _PAIR = "\x1f"
 _SCHEMA = "schema.json"

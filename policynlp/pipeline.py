@@ -33,6 +33,8 @@ MAX_CHARACTERS = 5_000_000
 def load(lexicon: Sequence[Path | str] = ()) -> Language:
     """The spaCy Language: ``load()(text)._.tasks`` are the rows of a text.
 
+    A process that runs for months calls it within ``load().memory_zone()``: without, spaCy keeps every word that it met.
+
     ``lexicon`` names an office's own lexicon files or folders, see `policynlp.lexicon`.
     Raises LexiconError or ModelError where one of them cannot be used.
     """

@@ -4,6 +4,7 @@ All are frozen; those that a text has by the hundred are named tuples, which are
 ``Document.text``. Absent values are ``None`` or ``()``, never a placeholder.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,17 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["measure", "principle"]
 Origin = Literal["stated", "inherited", "suggested"]
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """``text`` with U+FFFD for each half of a pair of surrogates: no encoding holds them. All offsets stay."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Table:
 class Document:
     """One directive as read from a file; ``text`` is final, all offsets of the package refer to it.
 
+    Halves of surrogate pairs in ``text``, which no file holds but a Python string may, become U+FFFD, see `writable`.
     ``pages`` holds the offset at which each page starts (empty where the format has no pages).
     ``issued`` and ``title`` are what the file itself declares outside its text (an HTML page's metadata);
     what the text says is found later and goes before them.
@@ -48,9 +61,13 @@ class Document:
     title: str | None = None
     issued: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", writable(self.text))
+
     @classmethod
     def of_text(cls, text: str, source: str = "text") -> "Document":
         """A document of a bare text, without a file."""
+        text = writable(text)
         return cls(text, source, "text", sha256(text.encode()).hexdigest())
 
     def page_of(self, offset: int) -> int | None:

@@ -1,84 +1,24 @@
-"""Fits what lies in models/: kind, role, carry, sector words, sector, confidence.
+"""Fits what lies in models/: kind, role, carry, the models of the sector, confidence.
 
 All are logistic regressions of scikit-learn over named signs, with strong regularisation. What is learned from another
 model's output (sector from sector words, confidence from everything) is learned from output for documents that the
 other model had not seen.
 """
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp import models, scoring
+from policynlp.fitting import Fitter, Table, folds_of
 from policynlp.labels import Label, Labelled, read_folder
 from policynlp.layers import Named, Turns
-from policynlp.linear import Linear
 from policynlp.pipeline import load
 from policynlp.pipes import carry, draft
-from policynlp.pipes import sector as sectors
-
-Samples = list[list[Hashable]]
-Floats = NDArray[np.float64]
-STRENGTH = {"kind": 1.0, "role": 0.5, "carry": 0.5, "sector_words": 3.0, "sector": 1.0, "confidence": 0.1}
-FOLDS = 7
-_SEED_SIGN = "bias"
-
-
-@dataclass
-class Table:
-    """Samples of one model with their answers and the document that each is from."""
-
-    samples: Samples = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-
-    def add(self, sample: list[Hashable], answer: str, group: str, weight: float = 1.0) -> None:
-        """One more sample."""
-        self.samples.append(sample)
-        self.answers.append(answer)
-        self.groups.append(group)
-        self.weights.append(weight)
-
-
-class Fitter:
-    """Fits one model again and again with other documents left out; the matrix is made once."""
-
-    def __init__(self, name: str, table: Table, least: int = 2) -> None:
-        self.name = name
-        counts = Counter(sign for sample in table.samples for sign in dict.fromkeys(sample))
-        self.signs = sorted((s for s, c in counts.items() if c >= least), key=str)
-        find = {s: n for n, s in enumerate(self.signs)}
-        rows = [[find[s] for s in sample if s in find] for sample in table.samples]
-        ends = np.cumsum([0, *map(len, rows)])
-        flat = [n for row in rows for n in row]
-        self.matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(self.signs)))
-        self.answers = np.array(table.answers)
-        self.groups = np.array(table.groups)
-        self.weights = np.array(table.weights)
-
-    def classifier(self, without: Iterable[str] = ()) -> LogisticRegression:
-        """A classifier fitted on all documents but ``without``."""
-        kept = ~np.isin(self.groups, list(without))
-        made = LogisticRegression(C=STRENGTH[self.name], max_iter=400, tol=1e-4)
-        made.fit(self.matrix[kept], self.answers[kept], sample_weight=self.weights[kept])
-        made.coef_ = made.coef_.round(4)
-        made.intercept_ = made.intercept_.round(4)
-        return made
-
-    def linear(self, without: Iterable[str] = ()) -> Linear:
-        """The same as a `Linear`."""
-        return models.linear(self.classifier(without), [models.sign_text(s) for s in self.signs])
+from policynlp.sector_training import SHARED, SectorFitter
 
 
 def prepare(labelled: Labelled, nlp: Language) -> Doc:
@@ -165,89 +105,6 @@ def _spans(names: Sequence[str], doc: Doc, n: int) -> list[Named]:
     return [known.get(name, Named(name, at, at)) for name in names]
 
 
-def sector_word_table(prepared: Sequence[tuple[Labelled, Doc]], nlp: Language) -> Table:
-    """Every labelled unit, headings too, with its sector."""
-    table = Table()
-    pipe: Any = nlp.get_pipe("policynlp_sector")
-    for labelled, doc in prepared:
-        signs = pipe.word_signs(doc)
-        for label in labelled.labels:
-            table.add(signs[label.unit], label.sector, labelled.name)
-    return table
-
-
-class SectorFitter:
-    """The model of the signs that all sectors share: a regression over pairs of a unit and a sector."""
-
-    def __init__(self, prepared: Sequence[tuple[Labelled, Doc]], nlp: Language, words: Fitter) -> None:
-        self.pipe = cast(Any, nlp.get_pipe("policynlp_sector"))
-        self.names: list[str] = self.pipe.names
-        self.words = words
-        self.prepared = prepared
-        self.parts: dict[str, tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]] = {}
-        folds = folds_of([labelled.name for labelled, _ in prepared])
-        for fold in folds:
-            self.pipe.words = words.linear(fold)
-            for labelled, doc in prepared:
-                if labelled.name in fold:
-                    self.parts[labelled.name] = self._part(labelled, doc)
-
-    def _part(self, labelled: Labelled, doc: Doc) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-        canonical = self.pipe.lexicon.canonical
-        doc._.drafts = [
-            draft.labelled(label.unit, label.start, label.end, [canonical(x.name) for x in label.lead])
-            for label in labelled.labels
-        ]
-        signs, own = self.pipe.signs(doc)
-        kept = [label for label in labelled.labels if label.sector in self.names]
-        units = [label.unit for label in kept]
-        answers = np.array([self.names.index(label.sector) for label in kept], dtype=np.int64)
-        weights = np.array([0.3 if label.kind == "heading" else 1.0 for label in kept])
-        weights /= max(weights.sum(), 1.0) ** 0.3  # long documents of one sector must not drown the short ones
-        return sectors.wide(signs[units], own[units]), answers, weights
-
-    def classifier(self, without: Iterable[str] = ()) -> tuple[LogisticRegression, list[str]]:
-        """The classifier of pairs and the names of its signs."""
-        gone = set(without)
-        parts = [p for name, p in self.parts.items() if name not in gone and len(p[0])]
-        matrix, answers, weights = (np.concatenate([p[k] for p in parts]) for k in range(3))
-        made = LogisticRegression()
-        made.coef_ = shared_weights(matrix, answers, weights, STRENGTH["sector"])[None, :].round(4)
-        made.intercept_ = np.zeros(1)
-        made.classes_ = np.array(["no", "yes"])
-        return made, [models.sign_text(s) for s in sectors.wide_signs(self.names)]
-
-    def linear(self, without: Iterable[str] = ()) -> Linear:
-        """The same as a `Linear`."""
-        return models.linear(*self.classifier(without))
-
-
-def shared_weights(signs: Floats, answers: NDArray[np.int64], weights: Floats, strength: float) -> Floats:
-    """Weights that all classes share, by conditional logistic regression (McFadden 1974) with an L2 penalty.
-
-    ``signs`` are (samples, classes, signs). scikit-learn has no model whose classes share their weights, hence L-BFGS.
-    """
-    rows = np.arange(len(answers))
-
-    def loss(w: Floats) -> tuple[float, Floats]:
-        raw = signs @ w
-        raw -= raw.max(axis=1, keepdims=True)
-        chances = np.exp(raw)
-        chances /= chances.sum(axis=1, keepdims=True)
-        miss = -np.log(np.maximum(chances[rows, answers], 1e-12)) @ weights
-        chances[rows, answers] -= 1.0
-        slope = np.einsum("nc,ncs->s", chances * weights[:, None], signs)
-        return float(miss + w @ w / (2 * strength)), slope + w / strength
-
-    found: Floats = minimize(loss, np.zeros(signs.shape[2]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return found
-
-
-def folds_of(names: Sequence[str]) -> list[list[str]]:
-    """``names`` dealt into FOLDS heaps, the same on every run."""
-    return [sorted(names)[k::FOLDS] for k in range(min(FOLDS, len(names)))]
-
-
 class Trainer:
     """Everything that is learned from, ready to be fitted with any documents left out."""
 
@@ -261,19 +118,18 @@ class Trainer:
             "kind": Fitter("kind", kind_table(self.prepared, self.nlp)),
             "role": Fitter("role", role_table(self.prepared, canonical)),
             "carry": Fitter("carry", carry_table(self.prepared, canonical)),
-            "sector_words": Fitter("sector_words", sector_word_table(self.prepared, self.nlp)),
         }
-        self.sector = SectorFitter(self.prepared, self.nlp, self.fitters["sector_words"])
+        self.sector = SectorFitter(self.prepared, self.nlp.get_pipe("policynlp_sector"))
+        self.fitters |= self.sector.fitters
 
     def install(self, without: Iterable[str] = ()) -> None:
         """Fits all models but the confidence on all documents but ``without`` and puts them into the Language."""
         gone = list(without)
-        pipes: dict[str, Any] = {name: self.nlp.get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector")}
+        pipes: dict[str, Any] = {name: self.nlp.get_pipe(f"policynlp_{name}") for name in ("task", "actor")}
         pipes["task"].linear = self.fitters["kind"].linear(gone)
         pipes["actor"].linear = self.fitters["role"].linear(gone)
         pipes["actor"].carry = self.fitters["carry"].linear(gone)
-        pipes["sector"].words = self.fitters["sector_words"].linear(gone)
-        pipes["sector"].linear = self.sector.linear(gone)
+        self.sector.install(gone)
 
     def run(self, labelled: Labelled) -> Doc:
         """The document through all pipes but the last two."""
@@ -307,7 +163,7 @@ def confidence_table(trainer: Trainer) -> Table:
     table = Table()
     pipe: Any = trainer.nlp.get_pipe("policynlp_confidence")
     canonical = pipe.lexicon.canonical
-    for fold in folds_of([one.name for one in trainer.labelled]):
+    for fold in folds_of(trainer.labelled):
         trainer.install(fold)
         for labelled in trainer.labelled:
             if labelled.name not in fold:
@@ -334,9 +190,9 @@ def train(folders: Sequence[Path], target: Path, texts: Sequence[Path] = ()) -> 
     target.mkdir(parents=True, exist_ok=True)
     for name, fitter in fitted.items():
         models.save(target / f"{name}.skops", fitter.classifier(), list(fitter.signs))
-    models.save(target / "sector.skops", *trainer.sector.classifier())
-    pairs = sum(len(part[1]) for part in trainer.sector.parts.values())
-    return {name: len(fitter.answers) for name, fitter in fitted.items()} | {"sector": pairs}
+    for name in SHARED:
+        models.save(target / f"{name}.skops", *trainer.sector.classifier(name))
+    return {name: len(fitter.answers) for name, fitter in fitted.items()} | dict.fromkeys(SHARED, trainer.sector.size)
 
 
 def _ordered(table: Table) -> Table:

@@ -3,20 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from policynlp import scoring
-from policynlp.errors import InputError
-from policynlp.labels import Labelled
+from policynlp.fitting import Fitter, Table
+from policynlp.labels import Labelled, alike
 from policynlp.pipeline import load
-from policynlp.training import Fitter, Table, Trainer, rows_of
+from policynlp.training import Trainer, rows_of
 
 Sure = list[tuple[scoring.Row, float | None]]
-_FEW = ("at least 2 classes", "0 sample")  # scikit-learn's words
-_SHINGLE, _SHARED = 12, 0.1
 RIGHT, WRONG = "1 right", "0 wrong"  # the order of the classes: the chance of being right comes second
 
 
@@ -57,27 +54,6 @@ def _named(row: scoring.Row, canonical: Callable[[str], str]) -> scoring.Row:
     return replace(row, lead=frozenset(map(canonical, row.lead)), support=frozenset(map(canonical, row.support)))
 
 
-def alike(one: Labelled, others: Sequence[Labelled]) -> list[str]:
-    """The names of the documents that ``one`` must not be judged by: its own, and those that share much of its text.
-
-    Much is a tenth of the shingles (Broder 1997) of the shorter text: a plan that copies its superior's, a series.
-    """
-    own = _shingles(one.document.text)
-
-    def shares(other: str) -> bool:
-        theirs = _shingles(other)
-        return len(own & theirs) > _SHARED * min(len(own), len(theirs))
-
-    return sorted({o.name for o in others if shares(o.document.text)} | {one.name})
-
-
-@lru_cache(maxsize=1_000)
-def _shingles(text: str) -> frozenset[str]:
-    """All stretches of _SHINGLE characters of ``text``, white space left out."""
-    plain = "".join(text.split())
-    return frozenset(plain[n : n + _SHINGLE] for n in range(max(len(plain) - _SHINGLE + 1, 1)))
-
-
 class Confidence:
     """The confidence model, fitted on rows that were made by models which had not seen them."""
 
@@ -98,8 +74,7 @@ class Confidence:
 def fitting() -> Iterator[None]:
     """Fits within it leave no trace in the Language that `load` gives everybody, and run on one thread.
 
-    Several threads wait for each other over such small matrices, and make the sums depend on their number. Raises
-    InputError where the labels are so few that a model has nothing to tell apart.
+    Several threads wait for each other over such small matrices, and make the sums depend on their number.
     """
     nlp = load()
     pipes = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "__dict__")]
@@ -107,10 +82,6 @@ def fitting() -> Iterator[None]:
     try:
         with threadpool_limits(limits=1):
             yield
-    except ValueError as error:
-        if not any(words in str(error) for words in _FEW):
-            raise
-        raise InputError(f"too few labelled directives to learn from ({error}); add some, or a corpus") from error
     finally:
         for pipe, held in zip(pipes, before, strict=True):
             vars(pipe).update(held)

@@ -5,7 +5,10 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from box_font import boxes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (
@@ -66,7 +69,9 @@ OUTLINE = (
     + level(3, "decimalEnclosedCircle", "%4")
 )
 
-FONT = "STSong-Light"
+FONT = "Boxes"
+OUTSIDE = "STSong-Light"
+"""A font that a PDF names without bringing it along: what is drawn depends on the machine."""
 _NO_START = "，。、；：！？”’）》〉】」〕"
 _NO_END = "“‘（《〈【「〔"
 
@@ -113,17 +118,27 @@ def wrap(text: str, em: float, first: float, rest: float) -> list[str]:
     return [*lines, line]
 
 
+@cache
+def register_fonts() -> None:
+    """Make FONT and OUTSIDE known to reportlab."""
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    registerFont(TTFont(FONT, io.BytesIO(boxes())))
+    registerFont(UnicodeCIDFont(OUTSIDE))
+
+
 class Sheet:
     """A PDF in the making."""
 
-    def __init__(self, layout: Layout | None = None, **canvas: Any) -> None:
+    def __init__(self, layout: Layout | None = None, font: str = FONT, **canvas: Any) -> None:
         """An empty first page."""
-        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-        from reportlab.pdfbase.pdfmetrics import registerFont
         from reportlab.pdfgen.canvas import Canvas
 
-        registerFont(UnicodeCIDFont(FONT))
+        register_fonts()
         self.layout = layout or Layout()
+        self.font = font
         self._stream = io.BytesIO()
         self.canvas = Canvas(self._stream, pagesize=self.layout.paper, invariant=1, **canvas)
         self.page = 1
@@ -132,7 +147,7 @@ class Sheet:
     def _start(self) -> None:
         self.y = self.layout.paper[1] - self.layout.top
         if self.layout.head:
-            self.canvas.setFont(FONT, 9)
+            self.canvas.setFont(self.font, 9)
             self.canvas.drawString(self.layout.left, self.layout.paper[1] - 50, self.layout.head)
 
     def turn(self) -> None:
@@ -143,7 +158,7 @@ class Sheet:
 
     def _end(self) -> None:
         if self.layout.number:
-            self.canvas.setFont(FONT, 14)
+            self.canvas.setFont(self.font, 14)
             self.canvas.drawCentredString(self.layout.paper[0] / 2, 60, self.layout.number.format(self.page))
         self.canvas.showPage()
 
@@ -153,7 +168,7 @@ class Sheet:
             self.turn()
         x += self.layout.mirror if self.page % 2 == 0 else 0
         for offset in (0, 0.4) if self.layout.twice else (0,):
-            self.canvas.setFont(FONT, em)
+            self.canvas.setFont(self.font, em)
             out = self.canvas.beginText(x + offset, self.y)
             out.setCharSpace(spread)
             out.textOut(text)

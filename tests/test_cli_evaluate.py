@@ -80,7 +80,7 @@ def test_documents_without_rows_are_named() -> None:
 def test_leave_one_out_of_the_documents_that_are_named() -> None:
     result = run(f"labelled/docs/{LABELLED[0]}.txt", "--leave-one-out", "--json")
     assert list(json.loads(result.stdout)["figures"]) == [LABELLED[0], "all"]
-    assert result.stderr == "learning from labelled and corpus, each document left out in its turn\n"
+    assert result.stderr == "learning from labelled, corpus, each document left out in its turn\n"
 
 
 # --------------------------------------------------------------------------------------------------- what is written

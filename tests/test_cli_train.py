@@ -61,7 +61,7 @@ def test_the_models_in_use_are_not_touched() -> None:
         (["--corpus", "none"], "none: no labelled directives; expected NAME.tsv beside docs/NAME.txt"),
         (["--gold", "directives", "-o", "a"], "directives: no labelled directives"),
         (["-o", "notice.txt"], "notice.txt: is a file, not a folder"),
-        (["--corpus", "labelled", "-o", "a"], "too few labelled directives to learn from"),
+        (["--corpus", "labelled", "-o", "a"], "too few labelled directives to learn from: the model 'carry' has "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

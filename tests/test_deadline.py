@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from policynlp.dates import Occasion
 from policynlp.errors import CalendarError, LexiconError
-from policynlp.pipes.deadline import TimeContext, find_answers, find_deadlines, find_times, placed, resolve
+from policynlp.pipes.deadline import TimeContext, context_of, find_answers, find_deadlines, find_times, placed, resolve
 from policynlp.pipes.deadline_grammar import _expand, grammar
 
 HERE = Path(__file__).parent
@@ -133,9 +133,9 @@ def test_an_office_names_its_own_occasions():
 
 
 def test_answers_count_every_time():
-    text = "2024年6月\t持续推进\t2025年\t每季度\t近年来"
+    text = "2024年6月\t持续推进\t2025年\t每季度\t近年来\t全年"
     found = find_answers(text, 0, len(text), find_times(text), date(2024, 3, 5))
-    assert [d.due for d in found] == ["2024-06-30", "ongoing", "2025-12-31", "R/P3M"]
+    assert [d.due for d in found] == ["2024-06-30", "ongoing", "2025-12-31", "R/P3M", "2024-01-01/2024-12-31"]
 
 
 def test_a_holiday_without_notice_keeps_its_words():
@@ -145,14 +145,26 @@ def test_a_holiday_without_notice_keeps_its_words():
     assert [(d.surface, d.due) for d in deadlines(text, "2035-09-01")] == [("2035年国庆节期间", None)]
 
 
-@pytest.mark.xfail(reason="whether 年前 is before or within the year cannot be told from the words", strict=True)
-def test_before_a_year_may_mean_within_it():
-    assert [d.due for d in deadlines("2025年前全部达标。", "2024-03-05")] == ["2025-12-31"]
+def test_a_text_says_when_its_season_begins():
+    def due(text, issued="2024-03-05"):
+        day = date.fromisoformat(issued)
+        times = find_times(text)
+        context = context_of(text, times, day, day.year)
+        return [d.due for d in find_deadlines(text, 0, len(text), times, day, context)][-1]
+
+    assert due("我县5月1日入汛。汛期前疏通全部涵洞。") == "2024-04-30"
+    assert due("我县一般5月1日起进入汛期，汛前疏通全部涵洞。") == "2024-04-30"
+    # of a year that is over, of another occasion, no day at all
+    assert due("我县5月1日入汛。汛期前疏通全部涵洞。", "2024-06-05") is None
+    assert due("9月1日开学。汛期前疏通全部涵洞。") is None
+    assert due("2月31日入汛。汛期前疏通全部涵洞。", "2024-01-05") is None
+    assert context_of("我县5月1日入汛。", [], None, 2024) == TimeContext(2024)
 
 
-@pytest.mark.xfail(reason="a time in a name without marks, which orders all the same, looks like any name", strict=True)
-def test_a_campaign_of_the_year_as_an_order():
-    assert [d.due for d in deadlines("将假冒阀门列入2024年“亮剑”行动打击。", "2024-03-05")] == ["2024-01-01/2024-12-31"]
+def test_a_year_of_goals_without_a_date_of_issue():
+    assert [d.due for d in deadlines("三年内轮训一遍。", None, 2024)] == ["2026-12-31"]
+    assert [d.due for d in deadlines("三年内轮训一遍。")] == ["P3Y"]
+    assert [d.due for d in deadlines("今年要修桥。", None, 2024)] == ["2024-01-01/2024-12-31"]
 
 
 # -- properties --------------------------------------------------------------

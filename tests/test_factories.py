@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
-from core_samples import known, through, within
+from core_samples import through, within
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,7 +13,7 @@ from policynlp import models
 from policynlp.errors import LexiconError
 from policynlp.linear import Linear
 from policynlp.pipeline import PIPES
-from policynlp.pipes.component import LAYERS, Component, issue_day
+from policynlp.pipes.component import LAYERS, Component, Layers, issue_day
 from policynlp.records import Document
 
 TEXT = within(
@@ -67,28 +67,36 @@ def test_layers_of_units_and_rows_have_their_length(doc: Doc) -> None:
     assert len(doc._.roles) == len(doc._.lines)
 
 
-UNDECLARED = {
-    "policynlp_task": "reads lines, which it does not require",
-    "policynlp_actor": "reads frame, which it does not require",
-    "policynlp_deadline": "reads units and places, which it does not require",
-    "policynlp_confidence": "reads units, which it does not require",
-    "policynlp_row": "reads units, places and marks, which it does not require",
-}
+def declared(nlp: Language, name: str, side: str) -> set[str]:
+    """The layers that a pipe ``requires`` or ``assigns``."""
+    return {layer.removeprefix("doc._.") for layer in getattr(nlp.get_pipe_meta(name), side)}
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(pipe, marks=known(UNDECLARED[pipe])) if pipe in UNDECLARED else pipe for pipe in PIPES]
-)
+@pytest.mark.parametrize("name", PIPES)
 def test_a_pipe_needs_only_what_it_declares(nlp: Language, doc: Doc, name: str) -> None:
     """On a Doc with the document and the layers that it requires, it gives what it gave in its place."""
-    meta = nlp.get_pipe_meta(name)
     bare = nlp.make_doc(TEXT)
     bare._.document = doc._.document
-    for layer in meta.requires:
-        setattr(bare._, layer.removeprefix("doc._."), getattr(doc._, layer.removeprefix("doc._.")))
+    for layer in declared(nlp, name, "requires"):
+        setattr(bare._, layer, getattr(doc._, layer))
     done = nlp.get_pipe(name)(bare)
-    for layer in set(PLAIN) & {layer.removeprefix("doc._.") for layer in meta.assigns}:
+    for layer in set(PLAIN) & declared(nlp, name, "assigns"):
         assert getattr(done._, layer) == getattr(doc._, layer), layer
+
+
+@pytest.mark.parametrize("name", PIPES)
+def test_a_pipe_reads_what_it_declares(nlp: Language, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """All of it and nothing else, besides the document, which every pipe may read, and what it gives itself."""
+    made = nlp(TEXT)
+    seen: set[str] = set()
+    look_up = Layers.__getattribute__
+    monkeypatch.setattr(Layers, "__getattribute__", lambda self, layer: seen.add(layer) or look_up(self, layer))
+    nlp.get_pipe(name)(made)
+    assert seen - {"document"} - declared(nlp, name, "assigns") == declared(nlp, name, "requires")
+
+
+def test_spacy_finds_the_pipes_in_order(nlp: Language) -> None:
+    assert not any(nlp.analyze_pipes()["problems"].values())
 
 
 def test_document_of_its_own_for_a_bare_text(nlp: Language) -> None:

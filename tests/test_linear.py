@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from policynlp.linear import ByNumber, Linear, Table, chances, number, spelled
+from policynlp import linear as linear_module
+from policynlp.linear import ByNumber, Linear, Table, chances, forgotten, make_room, number, spelled
 from policynlp.models import linear, sign_text
 
 SIGNS: list[Hashable] = ["bias", *(f"s{n}" for n in range(30)), *((f"a{n}", f"b{n}") for n in range(9))]
@@ -179,6 +180,26 @@ def test_number_sums(pairs: bool) -> None:
         np.testing.assert_allclose(
             model.number_sums(number(words), LOWS, HIGHS, pairs=pairs), wanted, rtol=0, atol=1e-12
         )
+
+
+def test_words_are_forgotten_past_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a model has looked up by their numbers is looked up anew; the old numbers are refused, not misread."""
+    model = grown()
+    old = number(WORDS)
+    wanted = model.number_sums(old, LOWS, HIGHS, pairs=True)
+    make_room()
+    assert not forgotten(old)  # there is room for many
+    monkeypatch.setattr(linear_module, "MAX_WORDS", 4)
+    for _ in range(3):
+        make_room()
+        words = number(["另一词", *WORDS[::-1], *WORDS])
+        assert forgotten(old) and not forgotten(words)
+        assert len(linear_module._NUMBERS.words) == len(linear_module._NUMBERS) == len({*WORDS}) + 1
+        found = model.number_sums(words, LOWS + len(WORDS) + 1, HIGHS + len(WORDS) + 1, pairs=True)
+        np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+    with pytest.raises(IndexError, match="forgotten"):
+        model.number_sums(old, LOWS, HIGHS, pairs=True)
+    assert not forgotten(number([]))
 
 
 def test_window_sums() -> None:

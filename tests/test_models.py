@@ -16,6 +16,8 @@ from policynlp import models
 from policynlp.errors import ModelError
 from policynlp.lexicon import Lexicon
 from policynlp.pipes import sector
+from policynlp.pipes.sector_context import CONTEXT
+from policynlp.pipes.sector_signs import SIGNS as SIGNS_ONE
 from policynlp.pipes.task import KINDS
 
 SIGNS: list[object] = ["bias", ("before", "由"), "cue=modal"]
@@ -172,7 +174,9 @@ def test_shipped_classes(lexicon: Lexicon) -> None:
     assert models.load("role").classes == ("lead", "none", "support")
     assert models.load("carry").classes == ("no", "yes")
     assert set(models.load("sector_words").classes) <= set(names)
-    assert set(models.load("sector").vocabulary) == set(sector.wide_signs(names))
+    assert models.load("sector_field").classes == ("no", "yes")
+    for name, signs in (("sector", SIGNS_ONE), ("sector_context", SIGNS_ONE + CONTEXT)):
+        assert set(models.load(name).vocabulary) == set(sector.sign_names(signs, tuple(names)))
     assert len(models.load("confidence").classes) == 2
     assert models.load("confidence").classes[1].endswith("right")
 

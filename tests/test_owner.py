@@ -1,7 +1,7 @@
 """Owners outside the sentence: what a bracket, a label line or a table column says, and how far it reaches."""
 
 import pytest
-from core_samples import cut, holds, known, laid, tabled
+from core_samples import cut, holds, laid, tabled
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -70,7 +70,6 @@ def bracket(text: str, rule: str = "", names: str = "") -> Said | None:
         pytest.param("市住建局牵头、市城管局配合", "市住建局", "市城管局"),
         pytest.param("市住建局牵头，会同市城管局", "市住建局", "市城管局"),
         pytest.param("市住建局牵头，市城管局按职责分工配合", "市住建局", "市城管局"),
-        pytest.param("市住建局牵头，市城管局配合，6月底前完成", "市住建局", "市城管局", marks=known("the time is read as a helper")),
         pytest.param(
             "责任单位：各县（市、区）人民政府、市住建局",
             "各县（市、区）人民政府 市住建局",
@@ -80,6 +79,21 @@ def bracket(text: str, rule: str = "", names: str = "") -> Said | None:
 )  # fmt: skip
 def test_brackets(inside: str, lead: str, support: str) -> None:
     assert bracket(inside) == (lead.split(), support.split(), [])
+
+
+@pytest.mark.parametrize(
+    ("inside", "time"),
+    [
+        ("市住建局牵头，市城管局配合，6月底前完成", "6月底前完成"),
+        ("6月底前完成，市住建局牵头，市城管局配合", "6月底前完成"),  # at the head
+        ("市住建局牵头，市城管局配合；年底前完成", "年底前完成"),  # without a digit
+        ("市住建局牵头，市城管局配合，三季度末前", "三季度末前"),  # without a verb
+        ("市住建局牵头，市城管局配合，春节前到位", "春节前到位"),
+        ("牵头单位：市住建局；配合单位：市城管局；完成时限：6月底前", "6月底前"),
+    ],
+)
+def test_a_time_beside_the_owners(inside: str, time: str) -> None:
+    assert bracket(inside) == (["市住建局"], ["市城管局"], [time])
 
 
 @pytest.mark.parametrize(

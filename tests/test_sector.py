@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 from core_samples import tasks_of, within
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
 
 from policynlp.layers import Draft
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Linear
-from policynlp.pipes import sector
+from policynlp.pipes import sector, sector_context, sector_field, sector_signs, sector_words
 from policynlp.pipes.draft import labelled
 from policynlp.reading import read
 
@@ -23,32 +25,32 @@ def names(lexicon: Lexicon) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def keywords(lexicon: Lexicon) -> sector.Keywords:
-    return sector.Keywords(lexicon)
+def keywords(lexicon: Lexicon) -> sector_words.Keywords:
+    return sector_words.Keywords(lexicon)
 
 
 # ------------------------------------------------------------------------------------------------------------- keywords
 
 
-def test_every_keyword_is_found_where_it_stands(lexicon: Lexicon, keywords: sector.Keywords) -> None:
+def test_every_keyword_is_found_where_it_stands(lexicon: Lexicon, keywords: sector_words.Keywords) -> None:
     for n, one in enumerate(lexicon.sectors):
         for word in one.keywords:
-            assert sector.count(word, keywords)[n] > 0, (one.name, word)
+            assert sector_words.count(word, keywords)[n] > 0, (one.name, word)
 
 
-def test_word_of_several_sectors_is_shared(lexicon: Lexicon, keywords: sector.Keywords) -> None:
+def test_word_of_several_sectors_is_shared(lexicon: Lexicon, keywords: sector_words.Keywords) -> None:
     words = {word for one in lexicon.sectors for word in one.keywords}
     shared = [word for word in words if sum(word in one.keywords for one in lexicon.sectors) > 1]
     for word in shared:
-        assert sector.count(word, keywords).sum() == pytest.approx(1.0)
+        assert sector_words.count(word, keywords).sum() == pytest.approx(1.0)
 
 
-def test_count_adds_up(keywords: sector.Keywords, names: list[str]) -> None:
-    found = sector.count("渡口、渡船，渡口。", keywords)
+def test_count_adds_up(keywords: sector_words.Keywords, names: list[str]) -> None:
+    found = sector_words.count("渡口、渡船，渡口。", keywords)
     assert found.shape == (len(names),)
     assert found[names.index("水上交通与渔业")] >= 2
-    assert not sector.count("", keywords).any()
-    assert not sector.count("某某", keywords).any()
+    assert not sector_words.count("", keywords).any()
+    assert not sector_words.count("某某", keywords).any()
 
 
 # --------------------------------------------------------------------------------------------------------------- actors
@@ -59,7 +61,7 @@ def draft(unit: int, *leads: str) -> Draft:
 
 
 def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: list[str]) -> None:
-    found = sector.competent([draft(1, "住房城乡建设")], 3, lexicon)
+    found = sector_signs.competent([draft(1, "住房城乡建设")], 3, lexicon)
     assert found.shape == (3, len(names))
     of_it = [n for n, one in enumerate(lexicon.sectors) if "住房城乡建设" in one.authority]
     assert of_it
@@ -71,61 +73,134 @@ def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: lis
     "drafts", [[], [draft(0)], [draft(0, "云洲燃气集团")]], ids=["none", "no lead", "no authority"]
 )
 def test_nobody_competent(lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
-    assert not sector.competent(drafts, 2, lexicon).any()
+    assert not sector_signs.competent(drafts, 2, lexicon).any()
+
+
+# ----------------------------------------------------------------------------------------------------- the ruling field
+
+GENERAL = "要压实主体责任，逐级签订责任书，每季度对责任落实情况进行一次督查考核。"
+MINES = (
+    "关于开展矿山安全专项检查的通知\n各矿山企业：\n现就有关事项通知如下。\n一、排查隐患\n"
+    f"要逐一检查井下顶板、瓦斯抽采系统，建立隐患清单，限期整改。\n{GENERAL}\n"
+)
+MANY = (
+    "关于开展安全检查的通知\n各有关单位：\n现就有关事项通知如下。\n一、排查隐患\n"
+    f"要逐一检查渡口的缆绳，登记造册。要逐一检查矿井，登记造册。要逐一检查校车，登记造册。\n{GENERAL}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (MINES, "矿山"),  # title and words
+        (MANY, None),  # each field once: whichever is first, none rules
+        ("关于压实责任的通知\n各单位：\n压实主体责任。\n", None),  # no field at all
+        ("", None),
+    ],
+)
+def test_the_field_that_rules_a_text(nlp: Language, names: list[str], text: str, field: str | None) -> None:
+    pipe: Any = nlp.get_pipe("policynlp_sector")
+    known, _ = pipe.known(nlp(text))
+    found = sector_field.rules(pipe.field, known.counts, known.title, pipe.scopes)
+    assert (None if found is None else names[found]) == field
+
+
+def test_general_work_is_of_the_field_that_rules(nlp: Language) -> None:
+    said = [{task.text: task.sector for task in nlp(text)._.tasks}[GENERAL] for text in (MINES, MANY)]
+    assert said == ["矿山", "综合监管"]
+
+
+@given(
+    st.lists(st.lists(st.floats(0, 1), min_size=3, max_size=3), min_size=1, max_size=4), st.sampled_from([None, 0, 2])
+)
+def test_folding_loses_nothing(rows: list[list[float]], field: int | None) -> None:
+    scopes = sector_field.Scopes(np.array([1.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0]), 1)
+    values = np.array(rows)
+    there = sector_field.folded(values, scopes, field)
+    np.testing.assert_allclose(there.sum(axis=1), values.sum(axis=1))
+    back = sector_field.unfolded(there, scopes, field)
+    np.testing.assert_allclose(back.sum(axis=1), values.sum(axis=1))
+    if field is None:
+        np.testing.assert_array_equal(back, values)
+    else:
+        assert not there[:, field].any()
+        assert not back[:, scopes.general].any()
 
 
 # ---------------------------------------------------------------------------------------------------------------- signs
 
 
-def test_signs_and_their_names(nlp: Language, names: list[str]) -> None:
+def signs_of(nlp: Language, text: str) -> tuple[Any, sector_signs.Pair]:
+    """The units of a text and their signs, where no field rules."""
     pipe: Any = nlp.get_pipe("policynlp_sector")
-    doc = nlp(within("检查渡口的缆绳。"))
-    shared, own = pipe.signs(doc)
-    assert shared.shape == (len(doc._.units), len(names), len(sector.SIGNS))
-    assert own.shape == (len(doc._.units), len(names), len(sector.OWN))
-    assert np.isfinite(shared).all()
-    assert np.isfinite(own).all()
-    wide = sector.wide(shared, own)
-    assert wide.shape == (len(doc._.units), len(names), len(sector.wide_signs(names)))
-    assert len(set(sector.wide_signs(names))) == len(sector.wide_signs(names))
+    doc = nlp(text)
+    known, layout = pipe.known(doc)
+    return doc, sector_signs.signs(known, pipe.said(doc), layout, pipe.scopes, None)
+
+
+def column(pair: sector_signs.Pair, sign: str, units: int, sectors: int) -> Any:
+    return np.broadcast_to(pair.shared[sector_signs.SIGNS.index(sign)], (units, sectors))
+
+
+def test_signs_and_their_names(nlp: Language, names: list[str]) -> None:
+    doc, pair = signs_of(nlp, within("检查渡口的缆绳。"))
+    units = len(doc._.units)
+    assert len(pair.shared) == len(sector_signs.SIGNS)
+    assert pair.own.shape == (units, len(sector_signs.OWN))
+    assert pair.stacked(np.arange(units)).shape == (units, len(names), len(sector_signs.SIGNS))
+    assert np.isfinite(pair.stacked(np.arange(units))).all()
+    assert np.isfinite(pair.own).all()
+    every = sector.sign_names(sector_signs.SIGNS + sector_context.CONTEXT, tuple(names))
+    assert len(set(every)) == len(every)
 
 
 def test_headings_count_by_their_nearness(nlp: Language, names: list[str]) -> None:
-    """渡口 above 燃气 above a unit that says neither: both count, the nearer one more; alike for the unit's text and title."""
-    pipe: Any = nlp.get_pipe("policynlp_sector")
+    """渡口 above 燃气 above a unit that says neither: both count, the nearer one more; the nearest alone speaks for it."""
     text = "关于渡口的通知\n各渡口：\n一、渡口\n（一）燃气\n逐个编号。\n燃气渡口。\n"
-    shared, _ = pipe.signs(nlp(text))
-    near, top, unit, title = (shared[:, :, sector.SIGNS.index(sign)] for sign in ("near", "top", "unit", "title"))
+    doc, pair = signs_of(nlp, text)
+    units = len(doc._.units)
+    near, unit, alone, two = (column(pair, s, units, len(names)) for s in ("near", "unit", "head-alone-free", "two"))
     ferry, gas = names.index("水上交通与渔业"), names.index("城镇燃气")
-    numbered = len(shared) - 2
+    numbered = units - 2
     assert near[numbered, gas] > near[numbered, ferry] > 0
-    assert top[numbered, ferry] > top[numbered, gas] == 0
     assert not unit[numbered].any()
     assert unit[numbered + 1, ferry] > 0 < unit[numbered + 1, gas]
-    assert title[numbered, ferry] > 0 == title[numbered, gas]
+    assert alone[numbered, gas] == 1 > alone[numbered, ferry]
+    assert two[numbered + 1, gas] == two[numbered + 1, ferry] == 1 > two[numbered].max()
 
 
-def test_wide_gives_each_sector_a_column_of_its_own() -> None:
-    own = np.arange(2 * 3 * len(sector.OWN), dtype=float).reshape(2, 3, -1)
-    wide = sector.wide(np.zeros((2, 3, 1)), own)
-    for s in range(3):
-        for k in range(len(sector.OWN)):
-            assert wide[1, s, 1 + 3 * k + s] == own[1, s, k]
-            assert not np.delete(wide[1, s, 1 + 3 * k : 4 + 3 * k], s).any()
+def test_within_adds_what_stands_together() -> None:
+    sums, size = sector_signs.within(np.array([7, 7, 3, 7]), np.array([[1.0], [2.0], [4.0], [8.0]]))
+    assert sums[:, 0].tolist() == [3.0, 3.0, 4.0, 8.0]  # the last 7 stands apart from the first two
+    assert size.tolist() == [2, 2, 1, 1]
+    assert len(sector_signs.within(np.array([], dtype=int), np.zeros((0, 1)))[0]) == 0
 
 
-def test_chances_are_those_of_the_wide_signs(nlp: Language, names: list[str]) -> None:
-    """The component sums looked-up weights; the model was fitted on all columns side by side."""
+def test_context_is_of_the_others(nlp: Language, names: list[str]) -> None:
+    _, pair = signs_of(nlp, "检查渡口。检查燃气。\n检查矿山。\n")
+    guess = np.eye(len(names))[:3]
+    layout = sector_signs.Layout(
+        [()], np.zeros(3, dtype=int), np.zeros(3, dtype=int), np.array([0, 0, 1]), np.zeros(3, dtype=int)
+    )
+    found = dict(zip(sector_context.CONTEXT, sector_context.context(pair, guess, layout).shared[-8:], strict=True))
+    np.testing.assert_allclose(found["line"], np.array([guess[1], guess[0], 0 * guess[0]]))
+    np.testing.assert_allclose(found["before"], np.array([0 * guess[0], guess[0], guess[1]]))
+    np.testing.assert_allclose(found["behind"], np.array([guess[1], guess[2], 0 * guess[0]]))
+    np.testing.assert_allclose(found["section"][0], (guess[1] + guess[2]) / 2)
+
+
+def test_chances_are_those_of_the_stacked_signs(nlp: Language, names: list[str]) -> None:
+    """The component adds layer by layer; the model was fitted on all columns side by side."""
     pipe: Any = nlp.get_pipe("policynlp_sector")
-    doc = nlp(within("检查渡口的缆绳，更换燃气软管。"))
-    pair = pipe.signs(doc)
+    doc, pair = signs_of(nlp, within("检查渡口的缆绳，更换燃气软管。"))
     model: Linear = pipe.linear
-    weights = np.array([model.weights[model.vocabulary.get(sign, 0), 0] for sign in sector.wide_signs(names)])
-    raw = sector.wide(*pair) @ weights
+    every = sector.sign_names(sector_signs.SIGNS, tuple(names))
+    weights = np.array([model.weights[model.vocabulary.get(sign, 0), 0] for sign in every])
+    shared, own = weights[: len(sector_signs.SIGNS)], weights[len(sector_signs.SIGNS) :].reshape(-1, len(names))
+    raw = pair.stacked(np.arange(len(doc._.units))) @ shared + pair.own @ own
     wanted = np.exp(raw - raw.max(axis=1, keepdims=True))
     wanted /= wanted.sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(doc._.sector_chances, wanted, rtol=0, atol=1e-9)
-    assert doc._.sectors == [names[k] for k in wanted.argmax(axis=1)]
+    np.testing.assert_allclose(sector.chances(model, pair, sector_signs.SIGNS, tuple(names)), wanted, rtol=0, atol=1e-9)
 
 
 def test_text_without_units_has_no_chances(nlp: Language, names: list[str]) -> None:
@@ -137,16 +212,16 @@ def test_text_without_units_has_no_chances(nlp: Language, names: list[str]) -> N
 def test_word_scores_are_those_of_the_word_signs(nlp: Language, corpus: Path) -> None:
     pipe: Any = nlp.get_pipe("policynlp_sector")
     doc = nlp(read(corpus / "docs" / "speech_yunzhou_2023.txt").text)
-    found = sector.word_scores(pipe.words, doc._.words, doc._.places)
+    found = sector_words.word_scores(pipe.words, doc._.words, doc._.places)
     np.testing.assert_allclose(found, pipe.words.scores(pipe.word_signs(doc)), rtol=0, atol=1e-9)
 
 
 def test_spread_puts_chances_in_the_order_of_names() -> None:
     model = Linear(("b", "a"), {}, np.zeros((1, 2)), np.zeros(2))
-    found = sector.spread(model, np.array([[2.0, 0.0]]), ["a", "c", "b"])
+    found = sector_words.spread(model, np.array([[2.0, 0.0]]), ["a", "c", "b"])
     assert found[0, 2] > found[0, 0] > found[0, 1] == 0  # c was never seen
     assert found.sum() == pytest.approx(1.0)
-    assert sector.spread(model, np.zeros((0, 2)), ["a", "c", "b"]).shape == (0, 3)
+    assert sector_words.spread(model, np.zeros((0, 2)), ["a", "c", "b"]).shape == (0, 3)
 
 
 # ------------------------------------------------------------------------------------------- decisions of shipped models

@@ -10,22 +10,13 @@ import numpy as np
 import pytest
 
 from policynlp import models
-from policynlp.errors import MissingFile
+from policynlp.errors import InputError, MissingFile
+from policynlp.fitting import FOLDS, Fitter, Table, folds_of
 from policynlp.labels import Labelled, read_folder
 from policynlp.pipeline import load
-from policynlp.training import (
-    FOLDS,
-    Fitter,
-    Table,
-    Trainer,
-    confidence_table,
-    folds_of,
-    kind_table,
-    prepare,
-    rows_of,
-    shared_weights,
-    train,
-)
+from policynlp.records import Document
+from policynlp.sector_training import shared_weights
+from policynlp.training import Trainer, confidence_table, kind_table, prepare, rows_of, train
 
 NAMES = (
     "speech_yunzhou_2022",
@@ -67,8 +58,8 @@ def restore() -> None:
         name: load().get_pipe(f"policynlp_{name}") for name in ("task", "actor", "sector", "confidence")
     }
     for pipe in pipes.values():
-        pipe._model = None
-    pipes["actor"]._carry = pipes["sector"]._words = None
+        for name in [slot for slot in vars(pipe) if slot in ("_linear", "_carry", "_words", "_field", "_context")]:
+            del vars(pipe)[name]
 
 
 def fit(folder: Path, target: Path) -> dict[str, int]:
@@ -162,6 +153,44 @@ def test_fitter_leaves_out_documents() -> None:
         assert model.classes[int(model.probabilities([["a"]]).argmax())] == answer
 
 
+@pytest.mark.parametrize(
+    ("rows", "without", "says"),
+    [
+        ([], [], "the model 'kind' has no answers; add"),
+        ([("a", "x", "1"), ("b", "x", "2")], [], "has only the answer 'x' (2 times); add"),
+        (
+            [("a", "x", "1"), ("b", "y", "2")],
+            ["2"],
+            "has only the answer 'x' (1 times) outside 2, which it must not see; add",
+        ),
+        ([("a", "x", "1")], ["1", "2", "3", "4"], "has no answers outside 1, 2, 3 …, which it must not see; add"),
+    ],
+)
+def test_a_fold_whose_answers_are_all_alike(rows: list[tuple[str, str, str]], without: list[str], says: str) -> None:
+    """scikit-learn would raise a ValueError that does not say which labels are missing."""
+    with pytest.raises(InputError) as raised:
+        Fitter("kind", table_of(*rows)).classifier(without)
+    assert str(raised.value).startswith("too few labelled directives to learn from: ")
+    assert says in str(raised.value)
+
+
+def test_sectors_that_nobody_knows(labelled: list[Labelled]) -> None:
+    trainer = Trainer(labelled)
+    with pytest.raises(InputError, match="the model 'sector' has no answers outside"):
+        trainer.sector.classifier("sector", NAMES)
+
+
+def test_too_few_labels_leave_no_models_behind(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "docs", tmp_path / "docs")
+    for name in NAMES:
+        shutil.copy(folder / f"{name}.tsv", tmp_path)
+    head = (tmp_path / f"{NAMES[0]}.tsv").read_text("utf-8").splitlines(keepends=True)[:3]
+    (tmp_path / f"{NAMES[0]}.tsv").write_text("".join(head), "utf-8")
+    with pytest.raises(InputError, match=f"too few labelled directives .* outside {NAMES[1]}, .*--gold"):
+        fit(tmp_path, tmp_path / "models")
+    assert not (tmp_path / "models").exists()
+
+
 def test_weights_count() -> None:
     table = Table()
     for answer, weight in (("x", 5.0), ("y", 1.0)):
@@ -178,11 +207,17 @@ def test_weights_are_rounded_so_that_machines_agree() -> None:
 
 @pytest.mark.parametrize("count", [1, 2, FOLDS, FOLDS + 3])
 def test_folds_hold_every_document_once(count: int) -> None:
-    names = [f"d{n}" for n in range(count)]
-    found = folds_of(names)
-    assert sorted(name for fold in found for name in fold) == sorted(names)
+    texts = [Labelled(f"d{n}", Document.of_text(f"{n}号库房" * 9), ()) for n in range(count)]
+    found = folds_of(texts)
+    assert sorted(name for fold in found for name in fold) == sorted(text.name for text in texts)
     assert len(found) == min(FOLDS, count)
-    assert folds_of(names[::-1]) == found
+    assert folds_of(texts[::-1]) == found
+
+
+def test_texts_that_are_alike_lie_in_one_fold() -> None:
+    one, other = ("".join(f"第{n}号{what}登记造册。" for n in range(20)) for what in ("库房", "机组"))
+    texts = [Labelled(f"d{n}", Document.of_text(text), ()) for n, text in enumerate((one, other, one + "另附名单。"))]
+    assert sorted(map(sorted, folds_of(texts))) == [["d0", "d2"], ["d1"]]
 
 
 def test_shared_weights_find_the_sign_that_tells() -> None:
@@ -191,9 +226,18 @@ def test_shared_weights_find_the_sign_that_tells() -> None:
     answers = random.integers(0, 3, 60)
     signs = random.random((60, 3, 2))
     signs[:, :, 0] = np.eye(3)[answers]
-    found = shared_weights(signs, answers, np.ones(60), 1.0)
+    none = np.zeros((60, 0))
+    found = shared_weights(signs, none, answers, np.ones(60), 1.0)
     assert found[0] > 1 > abs(found[1])
-    assert abs(shared_weights(signs, answers, np.ones(60), 0.001)[0]) < found[0]  # a stronger penalty, smaller weights
+    assert abs(shared_weights(signs, none, answers, np.ones(60), 0.001)[0]) < found[0]  # a stronger penalty
+
+
+def test_own_weights_find_the_class_that_a_sign_speaks_for() -> None:
+    """No sign is shared; the own sign stands where the answer is the second class."""
+    answers = np.array([0, 1, 2] * 10)
+    own = (answers == 1)[:, None].astype(float)
+    found = shared_weights(np.zeros((30, 3, 0)), own, answers, np.ones(30), 1.0).reshape(1, 3)
+    assert found[0].argmax() == 1
 
 
 def test_trainer_puts_models_into_the_language(labelled: list[Labelled]) -> None:

@@ -17,7 +17,7 @@ _KEYS = {"cues": ("group", "word"), "bodies_open_class": ("kind", "form"), "term
 _PATTERNS = ("level", "office", "before", "behind")
 
 
-SCOPES = ("field", "across", "rest")
+SCOPES = ("field", "across", "general", "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Sector:
     """A sector: the words that speak of it, and who is competent, the first one first (canonical names).
 
     ``scope``: a ``field`` of its own that a whole directive can be of (矿山), work ``across`` all fields (宣传培训),
-    or the ``rest``.
+    ``general`` work that is of the field where one rules the directive (综合监管), or the ``rest``.
     """
 
     name: str

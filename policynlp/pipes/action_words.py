@@ -8,11 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
 from policynlp.errors import LexiconError
 from policynlp.forms import table
-from policynlp.linear import Ints, numbered_words
+from policynlp.linear import ByNumber, Ints
 
 Span = tuple[int, int]
 
@@ -87,19 +86,24 @@ class Words:
         # what a token of two characters must begin or end with to be more than a name
         self.firsts = {*(word for word in verbs if len(word) == 1), *self._single(ADVERB, STRONG, EACH, NEGATE)}
         self.lasts = {*self._single(SUFFIX, COMPLEMENT), *"前后要"}
-        self._by_number: list[Word] = []
-        self._telling = np.zeros((2, 0), dtype=bool)
+        self._met: dict[Word, int] = {_NOTHING: 0}
+        self._words = [_NOTHING]
+        self._codes = ByNumber(self._code)
 
-    def of_numbers(self, numbers: Ints) -> tuple[Ints, list[Word], NDArray[np.bool_]]:
-        """Where in ``numbers`` (see `policynlp.linear.number`) a token says something, its Word, and whether that is sure."""
-        if more := [self[token] for token in numbered_words(len(self._by_number))]:
-            self._by_number += more
-            flags = np.array([[word is not _NOTHING for word in more], [word.sure for word in more]])
-            self._telling = np.concatenate([self._telling, flags], axis=1)
-        telling, sure = self._telling
-        at = telling.take(numbers).nonzero()[0]
-        found = numbers.take(at)
-        return at, list(map(self._by_number.__getitem__, found.tolist())), sure.take(found)
+    def of_numbers(self, numbers: Ints) -> tuple[Ints, list[Word], Ints]:
+        """Where in ``numbers`` (see `policynlp.linear.number`) tokens say something, their Words, which of these are unsure."""
+        codes = self._codes[numbers]
+        at = codes.nonzero()[0]
+        found = codes.take(at)
+        return at, list(map(self._words.__getitem__, (found >> 1).tolist())), (found & 1).nonzero()[0]
+
+    def _code(self, token: str) -> int:
+        """Twice the place in ``_words`` of what ``token`` does, which many tokens share, and 1 more where that is unsure."""
+        word = self[token]
+        place = self._met.setdefault(word, len(self._words))
+        if place == len(self._words):
+            self._words.append(word)
+        return 2 * place + (not word.sure) if place else 0
 
     def _single(self, *codes: int) -> list[str]:
         return [word for word, w in self.listed.items() if len(word) == 1 and w.code in codes]
@@ -239,11 +243,11 @@ def find_words(text: str, rows: Sequence[Span], starts: Ints, numbers: Ints) -> 
     ``starts`` and ``numbers`` are those of the tokens of the text, which they fill. Behind the last word of a row stands
     one that is nowhere, so that each has a next.
     """
-    at, words, sure = rules().words.of_numbers(numbers)
+    at, words, unsure = rules().words.of_numbers(numbers)
     begins, ends = starts.take(at), np.append(starts, len(text)).take(at + 1)
     hits = list(zip(begins.tolist(), ends.tolist(), words, strict=True))
     bounds = begins.searchsorted(rows)
-    unsure = np.append(np.flatnonzero(~sure), len(hits))
+    unsure = np.append(unsure, len(hits))
     out = []
     for (low, high), first in zip(bounds.tolist(), unsure[unsure.searchsorted(bounds[:, 0])].tolist(), strict=True):
         found = hits[low:high]

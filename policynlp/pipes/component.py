@@ -19,11 +19,15 @@ LAYERS = (
 _HELD = "policynlp.layers"
 
 
-def layers_of(doc: Doc) -> SimpleNamespace:
-    """All layers of ``doc`` by name, None for what no component has given yet: what ``doc._`` shows, found in one step."""
-    held: SimpleNamespace | None = doc.user_data.get(_HELD)
+class Layers(SimpleNamespace):
+    """All layers of a document by name, None for what no component has given yet: what ``doc._`` shows."""
+
+
+def layers_of(doc: Doc) -> Layers:
+    """The layers of ``doc``, found in one step; ``doc._`` takes several for each."""
+    held: Layers | None = doc.user_data.get(_HELD)
     if held is None:
-        held = doc.user_data[_HELD] = SimpleNamespace(**dict.fromkeys(LAYERS))
+        held = doc.user_data[_HELD] = Layers(**dict.fromkeys(LAYERS))
     return held
 
 
@@ -51,25 +55,34 @@ def layer_names(*names: str) -> list[str]:
     return [f"doc._.{name}" for name in names]
 
 
+class Shipped:
+    """An attribute of a component: a model of models/, read when first asked for; training puts others in its place."""
+
+    def __init__(self, name: str) -> None:
+        """``name`` is that of the model, see `policynlp.models.NAMES`; '' is replaced by the component's own."""
+        self.name = name
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        self.slot = f"_{attribute}"
+
+    def __get__(self, component: "Component", owner: type | None = None) -> Linear:
+        held: Linear | None = vars(component).get(self.slot)
+        if held is None:
+            held = vars(component)[self.slot] = models.load(self.name or component.model_name)
+        return held
+
+    def __set__(self, component: "Component", model: Linear | None) -> None:
+        vars(component)[self.slot] = model
+
+
 class Component:
-    """A pipe with the lexicon; ``linear`` is read when first asked for and can be replaced (training does)."""
+    """A pipe with the lexicon and the model ``model_name``, where it has one."""
 
     model_name = ""
+    linear = Shipped("")
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         self.lexicon = _lexicon(tuple(lexicon))
-        self._model: Linear | None = None
-
-    @property
-    def linear(self) -> Linear:
-        """The linear model of this component."""
-        if self._model is None:
-            self._model = models.load(self.model_name)
-        return self._model
-
-    @linear.setter
-    def linear(self, model: Linear) -> None:
-        self._model = model
 
 
 def issue_day(doc: Doc) -> date | None:

@@ -1,19 +1,71 @@
 """Decides which times of a unit are deadlines of its task and which date something else."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from policynlp.dates import ONE_DAY, number
 from policynlp.errors import CalendarError
 from policynlp.pipes.deadline_due import TimeContext, resolve
 from policynlp.pipes.deadline_grammar import Placing, TimeMention, find_times
 from policynlp.records import Deadline
 
-__all__ = ["TimeContext", "TimeMention", "find_answers", "find_deadlines", "find_times", "resolve"]
+__all__ = [
+    "Finder",
+    "TimeContext",
+    "TimeMention",
+    "context_of",
+    "find_answers",
+    "find_deadlines",
+    "find_times",
+    "resolve",
+]
 
 _LOOK = 24
 _MARKS = (("《", "》"), ("«", "»"), ("“", "”"), ("〈", "〉"), ("〔", "〕"))
+_LISTING = frozenset("、和及")
+_PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 _OPEN, _CLOSE = "（(", "）)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """`find_deadlines` and `find_answers` of one text: its times, its day of issue, what else they are reckoned by."""
+
+    text: str
+    times: Sequence[TimeMention]
+    issued: date | None
+    context: TimeContext | None = None
+
+    def deadlines(self, start: int, end: int) -> list[Deadline]:
+        """See `find_deadlines`."""
+        return find_deadlines(self.text, start, end, self.times, self.issued, self.context)
+
+    def answers(self, start: int, end: int) -> list[Deadline]:
+        """See `find_answers`."""
+        return find_answers(self.text, start, end, self.times, self.issued, self.context)
+
+
+def context_of(text: str, times: Sequence[TimeMention], issued: date | None, year: int | None) -> TimeContext:
+    """What the times of a text are reckoned by: its ``year``, and the days on which seasons begin as it says itself.
+
+    Claim: a day with the name of a season right behind it (5月1日入汛) says when that begins; a day that is past at issue
+    is of a year that is over.
+    """
+    eves: dict[str, date] = {}
+    if not times or issued is None:
+        return TimeContext(year)
+    rules = times[0].rules
+    for found in rules.cues["begins"].finditer(text):
+        try:
+            day = date(issued.year, number(found["month"]), number(found["day"]))
+        except ValueError:
+            continue
+        if day > issued:
+            eves.setdefault(rules.occasions[found["feast"]].name, day - ONE_DAY)
+    return TimeContext(year, eves)
 
 
 def find_deadlines(
@@ -43,7 +95,7 @@ def find_deadlines(
         if due is None or not _is_past(due, issued, context):
             aside = due is not None and due[0] == "R" and _enclosed(text, start, mention.start)
             found.append((aside, Deadline(mention.surface, due, mention.start, mention.end)))
-    return _main_first(found)
+    return _main_first(_joined(text, found))
 
 
 def find_answers(
@@ -64,7 +116,9 @@ def find_answers(
         if mention.start >= end:
             break
         if mention.means != "none":
-            due = _limit(_due(mention, issued, context)) if mention.form in _UNITS else _due(mention, issued, context)
+            due = _due(mention, issued, context)
+            if mention.form in _UNITS and mention.surface not in mention.rules.words["this_year"]:
+                due = _limit(due)
             found.append(Deadline(mention.surface, due, mention.start, mention.end))
     return found
 
@@ -125,9 +179,31 @@ def _is_past(due: str, issued: date | None, context: TimeContext | None) -> bool
     return bool(context and context.year and int((last or first)[:4]) < context.year)
 
 
+def _joined(text: str, found: list[tuple[bool, Deadline]]) -> list[tuple[bool, Deadline]]:
+    """``found`` with periods that are listed and adjoin (7月、8月) made one."""
+    out: list[tuple[bool, Deadline]] = []
+    for aside, new in found:
+        old = out[-1][1] if out else None
+        if old and text[old.end : new.start] in _LISTING and (due := _adjoined(old.due, new.due)):
+            out[-1] = (out[-1][0], Deadline(text[old.start : new.end], due, old.start, new.end))
+        else:
+            out.append((aside, new))
+    return out
+
+
+def _adjoined(first: str | None, second: str | None) -> str | None:
+    """From the first day of one period to the last of the other, where that begins the day after the one ends."""
+    a, b = _PERIOD.fullmatch(first or ""), _PERIOD.fullmatch(second or "")
+    if not a or not b or date.fromisoformat(a[2]) + ONE_DAY != date.fromisoformat(b[1]):
+        return None
+    return f"{a[1]}/{b[2]}"
+
+
 def _main_first(found: list[tuple[bool, Deadline]]) -> list[Deadline]:
-    """Where the first time is a rhythm in brackets and another rhythm stands outside them, that one goes first."""
+    """The rhythm first where it is the main thing: outside brackets, or bound by a time that it adjoins (自6月起每月)."""
     order = [deadline for _, deadline in found]
+    if len(order) > 1 and order[0].end == order[1].start and (order[1].due or "").startswith("R/"):
+        return [order[1], order[0], *order[2:]]
     if found and found[0][0]:
         main = next((d for aside, d in found if not aside and (d.due or "").startswith("R/")), None)
         if main is not None:

@@ -1,19 +1,24 @@
 """Makes an expression of time plain: the ``due`` of a deadline, reckoned from the day of issue."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from policynlp.dates import ONE_DAY, Span, add_months, add_working_days, months, number
+from policynlp.dates import ONE_DAY, Span, add_months, add_working_days, months, next_year_of, number, occasion_day
 from policynlp.pipes.deadline_grammar import TimeMention, find_times
 from policynlp.pipes.deadline_points import Base, Point, day_number, eve, parts_of, point, said_year
 
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """What a mention is reckoned by besides its own words: ``year``, that of its heading or of the title."""
+    """What a mention is reckoned by besides its own words.
+
+    ``year`` is that of its heading or of the title; ``eves`` the days before which an occasion without fixed days must
+    be prepared for, by its name, as the text itself says.
+    """
 
     year: int | None = None
+    eves: Mapping[str, date] = field(default_factory=dict)
 
 
 def resolve(mention: TimeMention, issued: date | None, *, context: TimeContext | None = None) -> str | None:
@@ -25,13 +30,24 @@ def resolve(mention: TimeMention, issued: date | None, *, context: TimeContext |
     base = Base(mention.rules, issued, carried, context.year if context else None)
     try:
         inside = mention.groups.get("inside")
-        return (_inside(inside, base) if inside else None) or _made(mention, base)
+        due = (_inside(inside, base) if inside else None) or _made(mention, base)
+        return due or (_own_eve(mention, context) if context and context.eves else None)
     except (ValueError, OverflowError):
         return None
 
 
 def _made(mention: TimeMention, base: Base) -> str | None:
     return _MAKERS[mention.means](mention, base)
+
+
+def _own_eve(mention: TimeMention, context: TimeContext) -> str | None:
+    """The day that the text gives for 汛期前."""
+    if mention.means != "by":
+        return None
+    rules = mention.rules
+    named = [rules.occasions[name].name for name in rules.feast.findall(mention.surface)]
+    eve = context.eves.get(named[0]) if len(named) == 1 else None
+    return str(eve) if eve else None
 
 
 def _inside(words: str, base: Base) -> str | None:
@@ -59,6 +75,8 @@ def _period(mention: TimeMention, base: Base) -> str | None:
     year = mention.groups["year"] or ""
     if mention.form == "days":
         month = mention.groups["month"]
+        if mention.groups["listed"] and number(last) != number(first) + 1:
+            last = first
         return _range(f"{year}{month}{first}日", f"{month}{last}日", None, base)
     return _range(f"{year}{first}月", f"{last}月{mention.groups['part'] or ''}", None, base)
 
@@ -145,6 +163,17 @@ def _by_day(mention: TimeMention, base: Base) -> str | None:
     return str((first if day >= issued.day else add_months(first, 1)).replace(day=day))
 
 
+def _next_feast(mention: TimeMention, base: Base) -> str | None:
+    """The day before the next public holiday to come after issue."""
+    issued, days = base.day(), []
+    for name in base.rules.words["feasts"]:
+        occasion = base.rules.occasions[name]
+        year = next_year_of(occasion, issued + ONE_DAY, back=1)
+        day = occasion_day(occasion, year) if year else None
+        days += [day] if day and day > issued else []
+    return str(min(days) - ONE_DAY) if days else None
+
+
 def _until(mention: TimeMention, base: Base) -> str | None:
     day = _last_day(mention.groups["at"] or "", mention.groups["before"], base)
     return str(day) if day else None
@@ -180,8 +209,11 @@ def _span(mention: TimeMention, base: Base) -> str | None:
     size, code = _unit(word, mention.groups["n"], base)
     event = "issue" if mention.groups.get("issue") else mention.event
     working = word in base.rules.words["working"]
-    if code in "HN" or event == "other" or base.issued is None or (event == "issue" and not working):
+    if code in "HN" or event == "other" or (event == "issue" and not working):
         return _duration(size, code)
+    if base.issued is None:
+        known = code == "Y" and size > 1 and base.this_year
+        return f"{base.this_year + size - 1}-12-31" if known and base.this_year else _duration(size, code)
     if working:
         return str(add_working_days(base.issued, size))
     if code == "Y" and size > 1:
@@ -189,6 +221,10 @@ def _span(mention: TimeMention, base: Base) -> str | None:
     if code == "D":
         return str(base.issued + size * ONE_DAY)
     return str(add_months(base.issued, size * (12 if code == "Y" else 1)))
+
+
+def _term(mention: TimeMention, base: Base) -> str | None:
+    return _duration(*_unit(mention.groups["unit"] or "", mention.groups["n"], base))
 
 
 def _lasting(mention: TimeMention, base: Base) -> str | None:
@@ -200,14 +236,17 @@ def _lasting(mention: TimeMention, base: Base) -> str | None:
 
 _MAKERS: dict[str, Callable[[TimeMention, Base], str | None]] = {
     "none": lambda mention, base: None,
+    "named": lambda mention, base: None,
     "period": _period,
     "since": _since,
     "by": _by,
     "by_day": _by_day,
+    "next_feast": _next_feast,
     "until": _until,
     "within": _within,
     "every": _every,
     "span": _span,
+    "term": _term,
     "lasting": _lasting,
     "now": lambda mention, base: "now",
     "ongoing": lambda mention, base: "ongoing",

@@ -18,6 +18,10 @@ _PIECE = re.compile(r"\{([a-z_]+)\}")
 _NAMED = re.compile(r"\(\?P<\w+>")
 _YEAR = re.compile(r"(?:19|20|１９|２０)[0-9０-９]{2}")
 _LEAD_IN = 24
+_FAR = frozenset(
+    ("until", "years", "look_back")
+)  # 到2026年底, 2024—2026年: a goal's year; it dates its own sentence only
+_NEAR = frozenset("今本")  # 今年, 本月: reckoned from issue again
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ def grammar(own: tuple[Occasion, ...] = ()) -> Grammar:
             combined=re.compile(bare),
             point=re.compile(_expand("{point}", pieces, names=True)),
             feast=re.compile(pieces["occasion"]),
-            cues={name: re.compile(cue) for name, cue in raw["cues"].items()},
+            cues={name: re.compile(_expand(cue, pieces, names=True)) for name, cue in raw["cues"].items()},
             words=raw["words"],
             occasions=known,
             refusals=_placings(raw["refusal"], pieces),
@@ -164,20 +168,22 @@ def find_times(text: str, own: tuple[Occasion, ...] = ()) -> list[TimeMention]:
     rules = grammar(own)
     search, match = rules.trigger.search, rules.combined.match
     found: list[TimeMention] = []
-    at, year, year_at = 0, None, 0
+    at, year, year_at, scope = 0, None, 0, "\n"
     while stop := search(text, at):
         at = stop.start()
         hit = match(text, at)
         if hit is None or hit.lastgroup is None:
             at += 1
             continue
-        if year is not None and text.find("\n", year_at, at) >= 0:
+        if year is not None and text.find(scope, year_at, at) >= 0:
             year = None
         mention = _mention(text, rules, rules.forms[hit.lastgroup], hit, year)
         found.append(mention)
         at = mention.end
         if said := _YEAR.search(mention.surface):
-            year, year_at = int(said[0]), at
+            year, year_at, scope = int(said[0]), at, "。" if mention.form in _FAR else "\n"
+        elif mention.surface[0] in _NEAR:
+            year = None
     return found
 
 
@@ -188,6 +194,8 @@ def _mention(text: str, rules: Grammar, form: Form, hit: re.Match[str], year: in
     event = None
     if form.means == "span":
         start, event = _event(text, rules, start)
+        if event is None and rules.cues["case"].match(text, end):
+            event = "other"
     return TimeMention(start, end, text[start:end], form.name, rules, groups, year, event)
 
 

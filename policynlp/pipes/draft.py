@@ -4,9 +4,7 @@ Order of trust: an actor that the sentence names; a bracket, label line or table
 actor, where the carry model says that it goes on.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 from policynlp.layers import POST, Draft, Named, Note, Part, Span, Turns
@@ -83,30 +81,6 @@ def noted(text: str, note: Note | None, find: Callable[[int, int], Sequence[Dead
         found = find(start, end) or [Deadline(text[start:end], None, start, end)]
         out += [Deadline(d.surface, d.due, d.start, d.end, "inherited") for d in found]
     return tuple(out)
-
-
-def goals(
-    text: str, turns: Turns, made: Sequence[Draft], times: Sequence[tuple[Deadline, ...]]
-) -> list[tuple[Deadline, ...]]:
-    """``times`` of the rows, with 到2025年 carried on through a paragraph of goals to the rows that name no time.
-
-    Claim: under a heading that speaks of goals, 到某年 at a sentence's head governs the sentences behind it as well, up
-    to the next time or the paragraph's end.
-    """
-    out: list[tuple[Deadline, ...]] = []
-    for n, row in enumerate(made):
-        found = times[n]
-        path = turns.places[row.unit].path
-        if not found and n and path and turns.units[made[n - 1].unit].line == turns.units[row.unit].line:
-            before = out[n - 1]
-            head = turns.units[path[-1]]
-            if before and before[0].surface.startswith("到") and _GOALS.search(text, head.start, head.end):
-                found = tuple(replace(d, origin="inherited") for d in before)
-        out.append(found)
-    return out
-
-
-_GOALS = re.compile("目标")
 
 
 def labelled(unit: int, start: int, end: int, names: Sequence[str]) -> Draft:

@@ -12,10 +12,8 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from policynlp import models
-from policynlp.finder import Finder
 from policynlp.layers import Cast, Ints, Part, Span, Turns, UnitWords
-from policynlp.linear import LENGTHS, Linear
+from policynlp.linear import LENGTHS
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -23,6 +21,7 @@ from policynlp.pipes import (
     carry,
     confidence,
     deadline,
+    deadline_carry,
     draft,
     mention,
     owner,
@@ -32,8 +31,8 @@ from policynlp.pipes import (
     structure,
     task,
 )
-from policynlp.pipes.component import Component, issue_day, layer_names, layers_of
-from policynlp.pipes.tokenizer import numbers_of, words_of
+from policynlp.pipes.component import Component, Shipped, issue_day, layer_names, layers_of
+from policynlp.pipes.tokenizer import known_words, numbers_of, words_of
 from policynlp.records import Document
 
 
@@ -89,7 +88,7 @@ class Mentions(Component):
 
 @Language.factory(
     "policynlp_mention",
-    requires=layer_names("units", "places"),
+    requires=layer_names("units"),
     assigns=layer_names("words", "marks", "times"),
     default_config={"lexicon": []},
 )
@@ -110,7 +109,7 @@ class Kinds(Component):
     def _describer(self, doc: Doc) -> task.Describer:
         layers = layers_of(doc)
         layout = (layers.lines, layers.units, layers.places)
-        return task.Describer(layers.document.text, layout, layers.words, layers.marks, self.sections)
+        return task.Describer(layers.document.text, layout, known_words(doc), layers.marks, self.sections)
 
     def signs(self, doc: Doc) -> list[task.Signs]:
         """What the kind model looks at, unit by unit."""
@@ -127,7 +126,7 @@ class Kinds(Component):
 
 @Language.factory(
     "policynlp_task",
-    requires=layer_names("units", "places", "words", "marks"),
+    requires=layer_names("lines", "units", "places", "words", "marks"),
     assigns=layer_names("kinds", "kind_chances"),
     default_config={"lexicon": []},
 )
@@ -168,21 +167,7 @@ class Actors(Component):
     """The rows with who acts in them: units cut where the actor changes, owners stated or carried on."""
 
     model_name = "role"
-
-    def __init__(self, lexicon: Sequence[str] = ()) -> None:
-        super().__init__(lexicon)
-        self._carry: Linear | None = None
-
-    @property
-    def carry(self) -> Linear:
-        """The model that says whether the last actor carries on."""
-        if self._carry is None:
-            self._carry = models.load("carry")
-        return self._carry
-
-    @carry.setter
-    def carry(self, model: Linear) -> None:
-        self._carry = model
+    carry = Shipped("carry")
 
     def casts(self, doc: Doc, units: Iterable[int]) -> dict[int, list[Cast]]:
         """The groups of bodies in the given units, with their names and signs."""
@@ -225,7 +210,7 @@ class Actors(Component):
 
 @Language.factory(
     "policynlp_actor",
-    requires=layer_names("units", "places", "marks", "kinds", "notes"),
+    requires=layer_names("units", "places", "frame", "marks", "kinds", "notes"),
     assigns=layer_names("casts", "drafts"),
     default_config={"lexicon": []},
 )
@@ -235,84 +220,33 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 
 
 @Language.component(
-    "policynlp_deadline", requires=layer_names("drafts", "times", "frame", "notes"), assigns=layer_names("deadlines")
+    "policynlp_deadline",
+    requires=layer_names("units", "places", "frame", "times", "notes", "drafts"),
+    assigns=layer_names("deadlines"),
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
     layers = layers_of(doc)
-    text, times, notes, issued = layers.document.text, layers.times, layers.notes, issue_day(doc)
-    context = deadline.TimeContext(structure.year_of(layers.frame))
+    text, times, drafts, issued = layers.document.text, layers.times, layers.drafts, issue_day(doc)
+    year = structure.year_of(layers.frame, text)
+    finder = deadline.Finder(text, times, issued, deadline.context_of(text, times, issued, year))
     found = [
-        tuple(deadline.find_deadlines(text, made.start, made.end, times, issued, context))
-        or draft.noted(
-            text, notes.get(made.unit), lambda a, b: deadline.find_answers(text, a, b, times, issued, context)
-        )
-        for made in layers.drafts
+        tuple(finder.deadlines(made.start, made.end)) or draft.noted(text, layers.notes.get(made.unit), finder.answers)
+        for made in drafts
     ]
-    turns = Turns(text, layers.units, layers.places, layers.marks, layers.kinds)
-    layers.deadlines = draft.goals(text, turns, layers.drafts, found)
+    layers.deadlines = deadline_carry.Carrier((layers.units, layers.places), finder).carried(drafts, found)
     return doc
-
-
-class Sectors(Component):
-    """The sector of each unit."""
-
-    model_name = "sector"
-
-    def __init__(self, lexicon: Sequence[str] = ()) -> None:
-        super().__init__(lexicon)
-        self.keywords = sector.Keywords(self.lexicon)
-        self.names = [s.name for s in self.lexicon.sectors]
-        self.fields = np.array([float(s.scope == "field") for s in self.lexicon.sectors])
-        self.safety = Finder(sorted(self.lexicon.cues("safety")))
-        self._words: Linear | None = None
-
-    @property
-    def words(self) -> Linear:
-        """The model over the words of the unit and its headings."""
-        if self._words is None:
-            self._words = models.load("sector_words")
-        return self._words
-
-    @words.setter
-    def words(self, model: Linear) -> None:
-        self._words = model
-
-    def word_signs(self, doc: Doc) -> list[Any]:
-        """What the word model looks at, unit by unit."""
-        layers = layers_of(doc)
-        return sector.word_signs(layers.words, layers.places)
-
-    def signs(self, doc: Doc) -> sector.Pair:
-        """What the sector model looks at, as arrays: see `sector.stacked`."""
-        return sector.stacked(self._layers(doc), len(layers_of(doc).units), len(self.names))
-
-    def _layers(self, doc: Doc) -> sector.Layers:
-        layers = layers_of(doc)
-        units, places = layers.units, layers.places
-        weigher = sector.Weigher(layers.document.text, units, self.keywords, self.fields, self.safety)
-        title = sector.count(layers.frame.title or "", self.keywords)
-        actors = sector.competent(layers.drafts, len(units), self.lexicon)
-        words = sector.spread(self.words, sector.word_scores(self.words, layers.words, places), self.names)
-        return weigher.layers(layers.lines, places, title, actors, words)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Gives ``doc`` the layers that the factory declares."""
-        layers = layers_of(doc)
-        chances = layers.sector_chances = sector.chances(self.linear, self._layers(doc), self.names, len(layers.units))
-        layers.sectors = [self.names[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
-        return doc
 
 
 @Language.factory(
     "policynlp_sector",
-    requires=layer_names("units", "places", "lines", "frame", "words", "drafts"),
+    requires=layer_names("units", "places", "frame", "words", "drafts"),
     assigns=layer_names("sectors", "sector_chances"),
     default_config={"lexicon": []},
 )
-def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> Sectors:
-    """See `Sectors`."""
-    return Sectors(lexicon)
+def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> sector.Sectors:
+    """See `sector.Sectors`."""
+    return sector.Sectors(lexicon)
 
 
 @Language.component("policynlp_action", requires=layer_names("drafts", "words"), assigns=layer_names("actions"))
@@ -320,7 +254,8 @@ def find_actions(doc: Doc) -> Doc:
     """Verb and object of each atomic action in each row."""
     layers = layers_of(doc)
     rows = [(row.start, row.end) for row in layers.drafts]
-    layers.actions = action.find_actions(layers.document.text, rows, layers.words.starts, layers.words.numbers)
+    words = known_words(doc)
+    layers.actions = action.find_actions(layers.document.text, rows, words.starts, words.numbers)
     return doc
 
 
@@ -346,7 +281,7 @@ class Confidences(Component):
 
 @Language.factory(
     "policynlp_confidence",
-    requires=layer_names("drafts", "kind_chances", "sector_chances", "deadlines"),
+    requires=layer_names("units", "drafts", "kind_chances", "sector_chances", "deadlines"),
     assigns=layer_names("confidences"),
     default_config={"lexicon": []},
 )
@@ -384,7 +319,9 @@ class Rows(Component):
 
 @Language.factory(
     "policynlp_row",
-    requires=layer_names("drafts", "deadlines", "sectors", "actions", "confidences", "kinds", "marks"),
+    requires=layer_names(
+        "units", "places", "marks", "kinds", "drafts", "deadlines", "sectors", "actions", "confidences"
+    ),
     assigns=layer_names("headings", "tasks"),
     default_config={"lexicon": []},
 )

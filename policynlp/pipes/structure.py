@@ -11,6 +11,7 @@ from functools import partial
 
 from policynlp.forms import structure_words
 from policynlp.layers import Line, Place, Unit
+from policynlp.pipes.structure_day import said_day, said_year
 from policynlp.records import Document, Frame
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0}
@@ -21,6 +22,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{1,16}\s*[〔\[［【（(]\s*(?:19|20)\d\d\s*[〕\]］】）)]\s*(?:第\s*)?\d+\s*号"
 )
+_BODY = re.compile(r"[\u4e00-\u9fff（）()]{4,30}")  # 特急 is shorter, 机密★1年 has other characters
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*(?:年|[-—–~～至]))")
 _SENTENCE = re.compile(r"[。；！？]")
 _TOP = 40  # lines; letterhead, title and addressees stand within them
@@ -204,7 +206,7 @@ def frame(document: Document, lines: Sequence[Line], line_roles: Sequence[str]) 
         for r, s in zip(raw, line_roles, strict=True)
         if s == role
     ]
-    issued = next((d for d in dates if d), None)
+    issued = next((d for d in dates if d), None) or said_day(text)
     address = next((r for r, role in zip(raw, line_roles, strict=True) if role == "address"), "")
     return Frame(
         title=title or document.title,
@@ -221,16 +223,20 @@ def _issuer(raw: Sequence[str], line_roles: Sequence[str], title: str | None) ->
             name = _DATE.sub("", line).strip(_EDGES)
             if name:
                 return name
-    for line, role in zip(raw, line_roles, strict=True):
-        if role == "letterhead" and line.endswith(structure_words().letterhead):
+    top = [line for line, role in zip(raw, line_roles, strict=True) if role == "letterhead"]
+    for line in top:
+        if line in structure_words().letterhead:  # on a line of its own, below the bodies, of which the first leads
+            if bodies := [name for name in top if _BODY.fullmatch(name)]:
+                return bodies[0]
+        elif line.endswith(structure_words().letterhead):
             return line.removesuffix("文件")
     found = re.match(r"([\u4e00-\u9fff]{2,30}?)(?:关于|印发)", title or "")
     return found[1] if found else None
 
 
-def year_of(directive: Frame) -> int | None:
-    """The year from which times are reckoned: of the date of issue, else the first one in the title."""
+def year_of(directive: Frame, text: str = "") -> int | None:
+    """The year from which times are reckoned: of the date of issue, else the first one in the title, or as ``text`` says."""
     if directive.issued:
         return int(directive.issued[:4])
     found = _YEAR.search(directive.title or "")
-    return int(found[0]) if found else None
+    return int(found[0]) if found else said_year(text)

@@ -13,7 +13,9 @@ import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from policynlp.linear import ByNumber, Ints, number
+from policynlp.layers import UnitWords
+from policynlp.linear import ByNumber, Ints, forgotten, make_room, number
+from policynlp.records import writable
 
 Cut = Callable[[str], list[str]]
 
@@ -65,11 +67,22 @@ def words_of(doc: Doc) -> list[str]:
 def numbers_of(doc: Doc) -> Ints:
     """The numbers of the words of ``doc``, see `policynlp.linear.number`."""
     held: Ints | None = doc.user_data.get(NUMBERS)
-    return number(words_of(doc)) if held is None else held
+    if held is None or forgotten(held):
+        held = doc.user_data[NUMBERS] = number(words_of(doc))
+    return held
+
+
+def known_words(doc: Doc) -> UnitWords:
+    """The words of its units, numbered anew where the numbers were forgotten since: a Doc may have waited."""
+    words: UnitWords = doc._.words
+    return words._replace(numbers=numbers_of(doc))
 
 
 class JiebaTokenizer:
-    """spaCy tokenizer: ``text`` in, a Doc whose tokens joined are ``text`` again, blanks being tokens too."""
+    """spaCy tokenizer: ``text`` in, a Doc whose tokens joined are ``text`` again, blanks being tokens too.
+
+    Only halves of surrogate pairs become U+FFFD, as in `policynlp.records.Document`.
+    """
 
     def __init__(self, vocab: Vocab, terms: Iterable[str] = ()) -> None:
         self.vocab = vocab
@@ -91,10 +104,13 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The Doc of ``text``."""
-        words = self.words(text)
+        words = self.words(writable(text))
+        make_room()
         numbers = number(words)
-        # by its keys in the vocabulary a Doc is made three times as fast as by words
-        doc = Doc(self.vocab, words=self._keys[numbers].tolist(), spaces=[False] * len(words))
+        # By its keys in the vocabulary a Doc is made three times as fast as by words, but those of a zone go with it.
+        zone = self.vocab.in_memory_zone  # type: ignore[attr-defined]  # spaCy's stub does not know it
+        keys = words if zone else self._keys[numbers].tolist()
+        doc = Doc(self.vocab, words=keys, spaces=[False] * len(words))
         doc.user_data[WORDS] = words  # a list is read ten times as fast as the tokens
         doc.user_data[NUMBERS] = numbers
         return doc

@@ -24,8 +24,11 @@ def read(path: Path, data: bytes) -> Document:
     """
     import pypdfium2
 
+    from policynlp.reading.pdf_fonts import stand_in
+
     if b"%PDF-" not in data[:1024]:
         expect(path, data, "pdf")
+    stand_in()
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
