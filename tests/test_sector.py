@@ -61,7 +61,7 @@ def draft(unit: int, *leads: str) -> Draft:
 
 
 def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: list[str]) -> None:
-    found = sector_signs.competent([draft(1, "住房城乡建设")], 3, lexicon)
+    found = sector_signs.competent([draft(1, "住房城乡建设")], (3, len(names)), sector_signs.competences(lexicon))
     assert found.shape == (3, len(names))
     of_it = [n for n, one in enumerate(lexicon.sectors) if "住房城乡建设" in one.authority]
     assert of_it
@@ -73,7 +73,7 @@ def test_competent_authority_counts_for_its_sectors(lexicon: Lexicon, names: lis
     "drafts", [[], [draft(0)], [draft(0, "云洲燃气集团")]], ids=["none", "no lead", "no authority"]
 )
 def test_nobody_competent(lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
-    assert not sector_signs.competent(drafts, 2, lexicon).any()
+    assert not sector_signs.competent(drafts, (2, 3), sector_signs.competences(lexicon)).any()
 
 
 # ----------------------------------------------------------------------------------------------------- the ruling field

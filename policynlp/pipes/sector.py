@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from policynlp.finder import Finder
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes.component import Component, Shipped, layers_of
 from policynlp.pipes.sector_context import CONTEXT, context
 from policynlp.pipes.sector_field import Scopes, rules, unfolded
-from policynlp.pipes.sector_signs import OWN, SIGNS, Known, Layout, Pair, competent, known, signs
+from policynlp.pipes.sector_signs import OWN, SIGNS, Known, Layout, Pair, competences, competent, known, signs
 from policynlp.pipes.sector_words import Floats, Keywords, count, spread, word_scores, word_signs
 from policynlp.pipes.tokenizer import known_words
 
@@ -35,6 +37,7 @@ class Sectors(Component):
         self.keywords = Keywords(self.lexicon)
         self.names = tuple(s.name for s in self.lexicon.sectors)
         self.scopes = Scopes.of(self.lexicon)
+        self.competences = competences(self.lexicon)
         self.safety = Finder(sorted(self.lexicon.cues("safety")))
 
     def word_signs(self, doc: "Doc") -> list[Any]:
@@ -48,7 +51,7 @@ class Sectors(Component):
         units, places = layers.units, layers.places
         counts, first, unsafe, calm = known(layers.document.text, units, places, self.keywords, self.safety)
         title = count(layers.frame.title or "", self.keywords)
-        actors = competent(layers.drafts, len(units), self.lexicon)
+        actors = competent(layers.drafts, counts.shape, self.competences)
         return Known(counts, first, title, actors, unsafe, calm), Layout.of(units, places)
 
     def said(self, doc: "Doc") -> Floats:
@@ -80,7 +83,8 @@ def chances(model: Linear, pair: Pair, shared: tuple[str, ...], names: tuple[str
     weights = model.weights_of(sign_names(shared, names))[:, 0]
     own = weights[len(shared) :].reshape(len(OWN), len(names))
     raw: Floats = pair.own @ own
-    for weight, layer in zip(weights.tolist(), pair.shared, strict=False):
-        if weight:
-            raw += weight * layer
+    first = 0
+    for block in pair.blocks:
+        raw += np.tensordot(weights[first : first + len(block)], block, 1)
+        first += len(block)
     return linear_chances(raw)

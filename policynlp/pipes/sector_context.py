@@ -8,7 +8,7 @@ Carvalho 2005). The second model is fitted on guesses for texts that the first h
 import numpy as np
 
 from policynlp.finder import Ints
-from policynlp.pipes.sector_signs import OWN, Layout, Pair, within
+from policynlp.pipes.sector_signs import OWN, Layout, Pair, block, within
 from policynlp.pipes.sector_words import Floats
 
 CONTEXT = ("guess", "text", "text-root", "text-free", "section", "line", "before", "behind")
@@ -26,7 +26,7 @@ def context(pair: Pair, guess: Floats, layout: Layout) -> Pair:
         np.log(guess + _LEAST), text, np.sqrt(text), text * pair.own[:, OWN.index("free")][:, None],
         _others(layout.sections, guess), _others(layout.lines, guess), around[:-2], around[2:],
     )  # fmt: skip
-    return Pair([*pair.shared, *more], pair.own)
+    return Pair([*pair.blocks, block(more, guess.shape)], pair.own)
 
 
 def _others(groups: Ints, values: Floats) -> Floats:

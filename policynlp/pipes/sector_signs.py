@@ -5,7 +5,7 @@ and in the whole text, and whose field its actor is competent for. They are the 
 is found by its words even where no label of it was ever seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,15 +43,27 @@ _LEAST = 1e-3  # chances below are alike
 
 
 class Pair(NamedTuple):
-    """The signs that sectors share, each as (units, sectors) or as one that numpy makes so; ``own`` is (units, OWN)."""
+    """The signs that sectors share, in blocks as (signs, units, sectors); ``own`` is (units, OWN)."""
 
-    shared: Sequence[Floats]
+    blocks: Sequence[Floats]
     own: Floats
+
+    @property
+    def shared(self) -> Floats:
+        """All shared signs as (signs, units, sectors)."""
+        return np.concatenate(self.blocks)
 
     def stacked(self, units: Ints) -> Floats:
         """The shared signs of some ``units`` as (units, sectors, signs)."""
-        size = len(self.own), max(layer.shape[1] for layer in self.shared)
-        return np.stack([np.broadcast_to(layer, size)[units] for layer in self.shared], axis=2)
+        return np.ascontiguousarray(self.shared[:, units].transpose(1, 2, 0))
+
+
+def block(layers: Sequence[Floats | float], size: tuple[int, int]) -> Floats:
+    """Layers of ``size`` (units, sectors), or that numpy makes so, one upon the other."""
+    out = np.empty((len(layers), *size))
+    for n, layer in enumerate(layers):
+        out[n] = layer
+    return out
 
 
 class Known(NamedTuple):
@@ -119,17 +131,22 @@ def known(
     )
 
 
-def competent(drafts: Sequence[Draft], units: int, lexicon: Lexicon) -> Floats:
-    """1 where an actor of a row of the unit is a competent authority of the sector, as (units, sectors)."""
+def competences(lexicon: Lexicon) -> dict[str, tuple[Ints, float]]:
+    """For each competent authority its sectors, and the share of each."""
     fields: dict[str, list[int]] = {}
     for s, one in enumerate(lexicon.sectors):
         for name in one.authority:
             fields.setdefault(name, []).append(s)
-    out = np.zeros((units, len(lexicon.sectors)))
+    return {name: (np.array(found), 1.0 / len(found)) for name, found in fields.items()}
+
+
+def competent(drafts: Sequence[Draft], size: tuple[int, int], fields: Mapping[str, tuple[Ints, float]]) -> Floats:
+    """Where an actor of a row of the unit is a competent authority (see `competences`), as ``size`` (units, sectors)."""
+    out = np.zeros(size)
     for draft in drafts:
         for lead in draft.lead:
-            for s in fields.get(lead.name, ()):
-                out[draft.unit, s] = 1.0 / len(fields[lead.name])
+            if found := fields.get(lead.name):
+                out[draft.unit, found[0]] = found[1]
     return out
 
 
@@ -200,7 +217,7 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
     columns = np.empty((size, len(own)))
     for n, layer in enumerate(own):
         columns[:, n : n + 1] = layer
-    return Pair(shared, columns)
+    return Pair([block(shared, counts.shape)], columns)
 
 
 def _padded(values: Floats) -> Floats:
