@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import repeat, starmap
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -99,6 +99,39 @@ class ByNumber:
         return self.held.take(numbers)
 
 
+LENGTHS = ByNumber(len)
+"""The lengths of words in characters, by their numbers."""
+
+
+class Table:
+    """A dict from numbers to numbers that is asked for many at once."""
+
+    _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # its product spreads keys that stand close together over all high bits
+
+    def __init__(self, entries: dict[int, int]) -> None:
+        bits = max(len(entries).bit_length() + 1, 4)  # two to four slots an entry
+        self._shift = np.uint64(64 - bits)
+        slots: list[list[tuple[int, int]]] = [[] for _ in range(1 << bits)]
+        for entry, slot in zip(
+            entries.items(), self._slots(np.array([*entries], dtype=np.int64)).tolist(), strict=True
+        ):
+            slots[slot].append(entry)
+        width = max(*map(len, slots), 1)
+        filled = np.array([[*slot, *[(-1, 0)] * (width - len(slot))] for slot in slots], dtype=np.int64)
+        self._keys, self._values = filled[:, :, 0].copy(), filled[:, :, 1].ravel()
+
+    def _slots(self, keys: NDArray[np.int64]) -> Ints:
+        return ((keys.view(np.uint64) * self._FACTOR) >> self._shift).view(np.intp)
+
+    def find(self, keys: NDArray[np.int64]) -> tuple[Ints, Ints]:
+        """Where in ``keys``, which are not negative, stands one that has an entry; and what its entry is."""
+        slots = self._slots(keys)
+        width = self._keys.shape[1]
+        found = (self._keys.take(slots, axis=0) == keys[:, None]).ravel().nonzero()[0]  # of two axes it would be slow
+        at = found // width
+        return at, self._values.take(slots.take(at) * width + found % width)
+
+
 class _Pairs:
     """The rows of pairs of words: only where both words stand in a known pair is the pair itself looked up."""
 
@@ -106,16 +139,14 @@ class _Pairs:
         left = {word: n for n, word in enumerate(dict.fromkeys(a for a, _ in pairs), start=1)}
         right = {word: n for n, word in enumerate(dict.fromkeys(b for _, b in pairs), start=1)}
         self.left, self.right, self.width = ByNumber(left.get), ByNumber(right.get), len(right) + 1
-        self.rows = {left[a] * self.width + right[b]: row for (a, b), row in pairs.items()}
+        self.rows = Table({left[a] * self.width + right[b]: row for (a, b), row in pairs.items()})
 
     def find(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Where in ``numbers`` a known pair begins, and its row."""
         left, right = self.left[numbers[:-1]], self.right[numbers[1:]]
         at = np.minimum(left, right).nonzero()[0]
-        keys = (left[at] * self.width + right[at]).tolist()
-        rows = np.fromiter(map(self.rows.get, keys, repeat(0)), dtype=np.intp, count=len(keys))
-        known = rows.nonzero()[0]
-        return at[known], rows[known]
+        known, rows = self.rows.find(left.take(at).astype(np.int64) * self.width + right.take(at))
+        return at.take(known), rows
 
 
 class _Family(dict[Key, int]):

@@ -57,7 +57,7 @@ TASKS = (
         support=(actor("市场监管", "市场监管部门"),),
         actions=(Action("完成", "排查", *at("完成辖区内")), Action("建立", "台账", *at("建立台账"), purpose=True)),
         milestones=(time("2024年6月底前", "2024-06-30"),),
-        evidence=(
+        grounds=lambda: (
             Evidence("kind", *at("住建部门要会同"), "kind model"),
             Evidence("lead", *at("住建部门"), "subject of the sentence"),
             Evidence("support", *at("市场监管部门"), "companion"),
@@ -71,7 +71,7 @@ TASKS = (
         path=GAS,
         sector="城镇燃气",
         lead=(Actor("住房城乡建设", "住建部门", "inherited", LEAD.start, LEAD.end),),
-        evidence=(Evidence("lead", LEAD.start, LEAD.end, "carried on"),),
+        grounds=lambda: (Evidence("lead", LEAD.start, LEAD.end, "carried on"),),
     ),
     task(
         "2024年底前完成三分之一以上老化管道更新，2026年底前全部完成。",

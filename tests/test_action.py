@@ -5,9 +5,11 @@ from collections import Counter
 from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from policynlp.lexicon import Lexicon
+from policynlp.linear import number
 from policynlp.pipes.action import find_actions
 from policynlp.pipes.tokenizer import cutter
 from policynlp.records import Action
@@ -16,11 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def actions(text: str, start: int = 0, end: int | None = None) -> tuple[Action, ...]:
-    cut = cutter(tuple(Lexicon.load().terms))
-    ends = list(accumulate(map(len, cut(text))))
-    stop = len(text) if end is None else end
-    tokens = [(a, b) for a, b in zip([0, *ends], ends, strict=False) if start <= a < stop]
-    return find_actions(text, start, stop, tokens)
+    words = cutter(tuple(Lexicon.load().terms))(text)
+    starts = np.array([0, *accumulate(map(len, words))][:-1], dtype=np.intp)
+    return find_actions(text, [(start, len(text) if end is None else end)], starts, number(words))[0]
 
 
 def said(text: str) -> list[tuple[str, str]]:

@@ -8,13 +8,12 @@ import spacy
 from core_samples import through, within
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.tokens.underscore import Underscore
 
 from policynlp import models
 from policynlp.errors import LexiconError
 from policynlp.linear import Linear
 from policynlp.pipeline import PIPES
-from policynlp.pipes.component import LAYERS, Component, issue_day
+from policynlp.pipes.component import LAYERS, Component, Layers, issue_day
 from policynlp.records import Document
 
 TEXT = within(
@@ -90,8 +89,8 @@ def test_a_pipe_reads_what_it_declares(nlp: Language, monkeypatch: pytest.Monkey
     """All of it and nothing else, besides the document, which every pipe may read, and what it gives itself."""
     made = nlp(TEXT)
     seen: set[str] = set()
-    look_up = Underscore.__getattr__
-    monkeypatch.setattr(Underscore, "__getattr__", lambda self, layer: seen.add(layer) or look_up(self, layer))
+    look_up = Layers.__getattribute__
+    monkeypatch.setattr(Layers, "__getattribute__", lambda self, layer: seen.add(layer) or look_up(self, layer))
     nlp.get_pipe(name)(made)
     assert seen - {"document"} - declared(nlp, name, "assigns") == declared(nlp, name, "requires")
 

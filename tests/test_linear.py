@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from policynlp import linear as linear_module
-from policynlp.linear import Linear, chances, forgotten, make_room, number, spelled
+from policynlp.linear import ByNumber, Linear, Table, chances, forgotten, make_room, number, spelled
 from policynlp.models import linear, sign_text
 
 SIGNS: list[Hashable] = ["bias", *(f"s{n}" for n in range(30)), *((f"a{n}", f"b{n}") for n in range(9))]
@@ -134,6 +134,29 @@ def grown() -> Linear:
 
 WORDS = ["甲", "乙", "丙", "甲", "丁", "乙", "丙", "新词"]
 LOWS, HIGHS = np.array([0, 3, 2, 8, 5]), np.array([3, 8, 2, 8, 6])
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {},  # nothing to find
+        {0: 7},  # the least key
+        {key: key + 1 for key in range(0, 40_000, 3)},  # keys that stand close together
+        {key << 33: 1 for key in range(1, 500)},  # keys whose low bits are alike
+    ],
+    ids=["none", "zero", "close", "far"],
+)
+def test_a_table_finds_what_a_dict_finds(entries: dict[int, int]) -> None:
+    keys = np.array([*range(100), *entries, 2**62], dtype=np.int64)
+    at, values = Table(entries).find(keys)
+    assert keys[at].tolist() == [key for key in keys.tolist() if key in entries]
+    assert values.tolist() == [entries[key] for key in keys[at].tolist()]
+
+
+def test_what_is_given_by_number_grows_with_the_words() -> None:
+    lengths = ByNumber(len)
+    for words in (["管", "电梯"], ["电梯", "一个没有见过的词"], []):
+        assert lengths[number(words)].tolist() == [len(word) for word in words]
 
 
 def test_equal_words_have_equal_numbers() -> None:

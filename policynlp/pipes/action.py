@@ -16,6 +16,7 @@ is what follows, as written; where that is nothing, what 对 governs (检查 | �
 
 from collections.abc import Sequence
 
+from policynlp.linear import Ints
 from policynlp.pipes.action_cues import HANDLERS
 from policynlp.pipes.action_verbs import take
 from policynlp.pipes.action_walk import Walk
@@ -25,18 +26,29 @@ from policynlp.records import Action
 _CLOSING = {QUOTE: "”", TITLE: "》", BRACKET: "）)"}
 
 
-def find_actions(text: str, start: int, end: int, tokens: Sequence[Span]) -> tuple[Action, ...]:
-    """The actions of the row ``text[start:end]``, whose words stand at ``tokens`` (offsets into text, in order).
+def find_actions(text: str, rows: Sequence[Span], starts: Ints, numbers: Ints) -> list[tuple[Action, ...]]:
+    """For each row ``text[start:end]`` its actions; ``starts`` and ``numbers`` are those of the words of the whole text.
 
     Each has its verb and object as written ('' where it takes none) and the span from the first to the last of them,
     or to the end of the clause where the object stands before the verb. ``purpose`` is True for a verb of aim (确保,
     防止, 实现) behind an action that serves it; as the first of a row it is the task itself. A row that tells nothing
     gives (). Nothing is raised.
     """
-    hits = find_words(text, tokens)
-    walk = Walk(text, start, end, tokens, hits)
-    skip = start
-    for i, (s, e, word) in enumerate(hits):
+    if not rows:
+        return []
+    cuts = [*starts.tolist(), len(text)]
+    bounds = starts.searchsorted(rows).tolist()
+    return [
+        _actions(Walk(text, span, cuts[low : high + 1], hits))
+        for span, (low, high), hits in zip(rows, bounds, find_words(text, rows, starts, numbers), strict=True)
+    ]
+
+
+def _actions(walk: Walk) -> tuple[Action, ...]:
+    """The actions of the row that ``walk`` begins to go through."""
+    text, end = walk.text, walk.end
+    skip = walk.clause.start
+    for i, (s, e, word) in enumerate(walk.hits):
         code = word.code
         if code >= COMPLEMENT or s < skip:
             continue

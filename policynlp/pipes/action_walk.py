@@ -1,21 +1,26 @@
 """The state of the walk through a row: the clause, the verb phrase that is open, what 对, 把 or 将 governs, what is found."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from policynlp.pipes.action_words import (
     ACT,
     BARE,
+    BODY,
     DO,
+    HEAD,
     LEAD,
     LIGHT,
     MEANS,
     NOTHING,
+    NOUN,
     PIVOT,
     PLACE,
     PROHIBIT,
     PURPOSE,
     SCOPE,
     STATE,
+    WORK,
     Hit,
     Rules,
     Span,
@@ -24,6 +29,7 @@ from policynlp.pipes.action_words import (
 )
 
 EATING = frozenset((PIVOT, SCOPE, PURPOSE, PROHIBIT))  # their object may hold verbs: 督促企业建立台账
+NAMING = frozenset((HEAD, NOUN, WORK, BODY))  # right behind a verb they make a name of it: 安装率, 检查工作
 _NOWHERE: Span = (-1, -1)
 _UNKNOWN = Word(DO, 0, 0)
 _COUNT_ROOM = 20  # characters of the longest count: 原则上每两周不少于一百二十人次以上
@@ -136,6 +142,7 @@ class Walk:
             "bracket",
             "clause",
             "counted",
+            "cuts",
             "dead",
             "each",
             "edges",
@@ -145,11 +152,13 @@ class Walk:
             "open",
             "out",
         ),
-        *("quote", "rules", "run", "soft", "sure", "tail", "text", "tokens"),
+        *("quote", "rules", "run", "soft", "sure", "tail", "text"),
     )
 
-    def __init__(self, text: str, start: int, end: int, tokens: Sequence[Span], hits: list[Hit]) -> None:
-        self.text, self.end, self.tokens, self.hits = text, end, tokens, hits
+    def __init__(self, text: str, row: Span, cuts: Sequence[int], hits: list[Hit]) -> None:
+        """``cuts`` are the offsets at which the tokens of the row begin, and the end of the last."""
+        start, self.end = row
+        self.text, self.cuts, self.hits = text, cuts, hits
         self.rules: Rules = rules()
         self.edges, self.bodies = self.rules.edges, self.rules.bodies
         self.out: list[Draft] = []
@@ -309,12 +318,17 @@ class Walk:
 
     def _guess_moved(self, governed: Governed, end: int) -> bool:
         """把…贴到…: the token before 到 is the verb. Whether there is one."""
-        for (first, _), (at, after) in zip(self.tokens, self.tokens[1:], strict=False):
+        for first, at, after in zip(self.cuts, self.cuts[1:], self.cuts[2:], strict=False):
             if governed.start < first and at < end and self.text[at] in "到在给成为至进入" and after - first <= 4:
                 stop = min(first, governed.end) if governed.end > 0 else first
                 self.out.append((first, at + 1, governed.start, stop, governed.marker, end, STATE))
                 return True
         return False
+
+    def _token_end(self, at: int, end: int) -> int:
+        """The end of the token that begins at ``at``, ``end`` where none does."""
+        n = bisect_left(self.cuts, at)
+        return self.cuts[n + 1] if n + 1 < len(self.cuts) and self.cuts[n] == at else end
 
     def _guess_word(self, end: int) -> None:
         """要停渡, 6月前上线, 不放宽: the word right behind the cue is the verb."""
@@ -329,9 +343,9 @@ class Walk:
                 return
             if clause.modal < 0 and (end - at > 3 or not clause.strong):
                 return
-        stop = next((b for a, b in self.tokens if a == at), end)
+        stop = self._token_end(at, end)
         if stop - at == 1:
-            stop = end if end - at <= 3 else next((b for a, b in self.tokens if a == stop), end)
+            stop = end if end - at <= 3 else self._token_end(stop, end)
         if stop - at > 4 or text[stop - 1] in "的率" or text[at].isdigit():
             return
         phrase = Phrase(at, _UNKNOWN, -1, self.hits[-1])

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
+import numpy as np
+
 from policynlp.errors import LexiconError
 from policynlp.forms import table
+from policynlp.linear import ByNumber, Ints
 
 Span = tuple[int, int]
 
@@ -44,7 +47,6 @@ NAMES = (*VERBS, *CUES, *MARKS, *NEIGHBOURS)
 STUB, SPLIT, NOTHING = -3, -2, -1
 _SIGNS = {"、": "comma", "“": "quote", "《": "title", "（": "bracket", "(": "bracket", "的": "of"}
 _GLUE = ("adverb", "local", "manner", "strong", "lead", "time")
-_ROOM = 50_000  # unknown tokens that are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,10 @@ _NOWHERE: Hit = (-1, -1, _NOTHING)
 
 
 class Words:
-    """Token to Word. ``known`` holds the list and each other token that was met, judged once by its parts."""
+    """Token to Word, for tokens on the list and all others, which are judged by their parts."""
 
     def __init__(self, words: dict[str, Word], whole: Sequence[str]) -> None:
         self.listed = words
-        self.known = dict(words)
         self.whole = {*whole, *words}
         self.sticky = {word[0] for word in whole}
         verbs = [word for word, w in words.items() if 0 <= w.code <= PROHIBIT]
@@ -85,19 +86,31 @@ class Words:
         # what a token of two characters must begin or end with to be more than a name
         self.firsts = {*(word for word in verbs if len(word) == 1), *self._single(ADVERB, STRONG, EACH, NEGATE)}
         self.lasts = {*self._single(SUFFIX, COMPLEMENT), *"前后要"}
+        self._met: dict[Word, int] = {_NOTHING: 0}
+        self._words = [_NOTHING]
+        self._codes = ByNumber(self._code)
+
+    def of_numbers(self, numbers: Ints) -> tuple[Ints, list[Word], Ints]:
+        """Where in ``numbers`` (see `policynlp.linear.number`) tokens say something, their Words, which of these are unsure."""
+        codes = self._codes[numbers]
+        at = codes.nonzero()[0]
+        found = codes.take(at)
+        return at, list(map(self._words.__getitem__, (found >> 1).tolist())), (found & 1).nonzero()[0]
+
+    def _code(self, token: str) -> int:
+        """Twice the place in ``_words`` of what ``token`` does, which many tokens share, and 1 more where that is unsure."""
+        word = self[token]
+        place = self._met.setdefault(word, len(self._words))
+        if place == len(self._words):
+            self._words.append(word)
+        return 2 * place + (not word.sure) if place else 0
 
     def _single(self, *codes: int) -> list[str]:
         return [word for word, w in self.listed.items() if len(word) == 1 and w.code in codes]
 
     def __getitem__(self, token: str) -> Word:
         """What ``token`` does, whether it is on the list or not."""
-        return self.known.get(token) or self._judge(token)
-
-    def learn(self, tokens: Iterable[str]) -> None:
-        """Makes sure that ``tokens`` are in ``known``; forgets others where they are too many."""
-        if len(self.known) > _ROOM:
-            self.known = dict(self.listed)
-        self.known |= {token: self._judge(token) for token in set(tokens) - self.known.keys()}
+        return self.listed.get(token) or self._judge(token)
 
     def code(self, token: str) -> int:
         """The class of a word of the list; NOTHING for any other token."""
@@ -224,25 +237,25 @@ def rules() -> Rules:
     )
 
 
-def find_words(text: str, tokens: Sequence[Span]) -> list[Hit]:
-    """The words of the list among the tokens, in order, as (start, end, word); slips of segmentation mended.
+def find_words(text: str, rows: Sequence[Span], starts: Ints, numbers: Ints) -> list[list[Hit]]:
+    """For each row the words of the list among its tokens, in order, as (start, end, word); slips of segmentation mended.
 
-    Behind the last stands one that is nowhere, so that each has a next.
+    ``starts`` and ``numbers`` are those of the tokens of the text, which they fill. Behind the last word of a row stands
+    one that is nowhere, so that each has a next.
     """
-    words = rules().words
-    known = words.known
-    try:
-        found = [(s, e, w) for s, e in tokens if (w := known[text[s:e]]) is not _NOTHING]
-    except KeyError:
-        words.learn(text[s:e] for s, e in tokens)
-        known = words.known
-        found = [(s, e, w) for s, e in tokens if (w := known[text[s:e]]) is not _NOTHING]
-    for n, hit in enumerate(found):
-        if not hit[2].sure:
-            found = _mended(text, found, n)
-            break
-    found.append(_NOWHERE)
-    return found
+    at, words, unsure = rules().words.of_numbers(numbers)
+    begins, ends = starts.take(at), np.append(starts, len(text)).take(at + 1)
+    hits = list(zip(begins.tolist(), ends.tolist(), words, strict=True))
+    bounds = begins.searchsorted(rows)
+    unsure = np.append(unsure, len(hits))
+    out = []
+    for (low, high), first in zip(bounds.tolist(), unsure[unsure.searchsorted(bounds[:, 0])].tolist(), strict=True):
+        found = hits[low:high]
+        if first < high:
+            found = _mended(text, found, first - low)
+        found.append(_NOWHERE)
+        out.append(found)
+    return out
 
 
 def _mended(text: str, found: list[Hit], n: int) -> list[Hit]:
@@ -253,18 +266,19 @@ def _mended(text: str, found: list[Hit], n: int) -> list[Hit]:
         s, e, word = hit
         if word.sure and s >= skip:
             hits.append(hit)
+        elif s >= skip:
+            skip = _mend(text, s, e, word, hits)
         elif e > skip:
-            skip = _mend(text, max(s, skip), e, hits)
+            skip = _mend(text, skip, e, rules().words[text[skip:e]], hits)
     return hits
 
 
-def _mend(text: str, s: int, e: int, hits: list[Hit]) -> int:
-    """Adds the words at ``text[s:e]`` where token and word do not agree; returns the end of what is used up."""
+def _mend(text: str, s: int, e: int, w: Word, hits: list[Hit]) -> int:
+    """Adds the words at ``text[s:e]``, which is ``w``, where token and word do not agree; the end of what is used up."""
     words = rules().words
-    w = words[text[s:e]]
     if w.code == SPLIT:
         hits.append((s, s + 1, words[text[s]]))
-        return _mend(text, s + 1, e, hits)
+        return _mend(text, s + 1, e, words[text[s + 1 : e]], hits)
     for longer, full in w.longer:
         if text.startswith(longer, s):
             hits.append((s, s + len(longer), full))

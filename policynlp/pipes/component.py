@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 
 from spacy.tokens import Doc
 
@@ -15,9 +16,33 @@ LAYERS = (
     "document", "lines", "units", "roles", "places", "frame", "marks", "casts", "words", "times", "kinds", "kind_chances",
     "notes", "drafts", "deadlines", "sectors", "sector_chances", "sector_words", "actions", "confidences", "headings", "tasks",
 )  # fmt: skip
+_HELD = "policynlp.layers"
+
+
+class Layers(SimpleNamespace):
+    """All layers of a document by name, None for what no component has given yet: what ``doc._`` shows."""
+
+
+def layers_of(doc: Doc) -> Layers:
+    """The layers of ``doc``, found in one step; ``doc._`` takes several for each."""
+    held: Layers | None = doc.user_data.get(_HELD)
+    if held is None:
+        held = doc.user_data[_HELD] = Layers(**dict.fromkeys(LAYERS))
+    return held
+
+
+def _extend(name: str) -> None:
+    """Makes the layer ``name`` an attribute of ``doc._``."""
+    Doc.set_extension(
+        name,
+        getter=lambda doc: getattr(layers_of(doc), name),
+        setter=lambda doc, value: setattr(layers_of(doc), name, value),
+    )
+
+
 for _layer in LAYERS:
     if not Doc.has_extension(_layer):
-        Doc.set_extension(_layer, default=None)
+        _extend(_layer)
 
 
 @lru_cache(maxsize=4)
@@ -62,4 +87,5 @@ class Component:
 
 def issue_day(doc: Doc) -> date | None:
     """The date of issue, or None where it is not known."""
-    return date.fromisoformat(doc._.frame.issued) if doc._.frame.issued else None
+    issued = layers_of(doc).frame.issued
+    return date.fromisoformat(issued) if issued else None

@@ -25,6 +25,7 @@ __all__ = [
 
 _LOOK = 24
 _MARKS = (("《", "》"), ("«", "»"), ("“", "”"), ("〈", "〉"), ("〔", "〕"))
+_OPENING = re.compile(f"[{''.join(left for left, _ in _MARKS)}]")
 _LISTING = frozenset("、和及")
 _PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 _OPEN, _CLOSE = "（(", "）)"
@@ -152,6 +153,8 @@ def placed(text: str, start: int, end: int, mention: TimeMention) -> Placing | N
 
 def _named(text: str, start: int, at: int) -> bool:
     """Whether ``at`` lies inside book marks or quotes that open in its unit: part of a name, not of the order."""
+    if not _OPENING.search(text, start, at):
+        return False
     return any(text.rfind(left, start, at) > text.rfind(right, start, at) for left, right in _MARKS)
 
 

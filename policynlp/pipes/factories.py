@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policynlp.layers import BODIES, Cast, Ints, Part, Span, Turns, UnitWords
+from policynlp.linear import LENGTHS
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
     action,
@@ -30,7 +31,7 @@ from policynlp.pipes import (
     structure,
     task,
 )
-from policynlp.pipes.component import Component, Shipped, issue_day, layer_names
+from policynlp.pipes.component import Component, Shipped, issue_day, layer_names, layers_of
 from policynlp.pipes.tokenizer import known_words, numbers_of, words_of
 from policynlp.records import Document
 
@@ -44,9 +45,10 @@ def _within(starts: Ints, spans: Sequence[Span]) -> tuple[Ints, Ints]:
 @Language.component("policynlp_segment", assigns=layer_names("document", "lines", "units"))
 def cut_units(doc: Doc) -> Doc:
     """Lines and units of the text; a Doc made of a bare text gets a Document of its own."""
-    if doc._.document is None:
-        doc._.document = Document.of_text("".join(words_of(doc)))
-    doc._.lines, doc._.units = segment.segment(doc._.document.text, doc._.document.tables)
+    layers = layers_of(doc)
+    if layers.document is None:
+        layers.document = Document.of_text("".join(words_of(doc)))
+    layers.lines, layers.units = segment.segment(layers.document.text, layers.document.tables)
     return doc
 
 
@@ -55,10 +57,11 @@ def cut_units(doc: Doc) -> Doc:
 )
 def find_structure(doc: Doc) -> Doc:
     """The role of each line, the place of each unit, the directive's own particulars."""
-    text, lines, units = doc._.document.text, doc._.lines, doc._.units
-    doc._.roles = structure.roles(text, lines, units)
-    doc._.places = structure.places(lines, units, doc._.roles)
-    doc._.frame = structure.frame(doc._.document, lines, doc._.roles)
+    layers = layers_of(doc)
+    lines, units = layers.lines, layers.units
+    layers.roles = structure.roles(layers.document.text, lines, units)
+    layers.places = structure.places(lines, units, layers.roles)
+    layers.frame = structure.frame(layers.document, lines, layers.roles)
     return doc
 
 
@@ -71,13 +74,13 @@ class Mentions(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         text, units = layers.document.text, layers.units
-        words = words_of(doc)
-        ends = np.cumsum(np.fromiter(map(len, words), dtype=np.intp, count=len(words)))
-        starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+        numbers = numbers_of(doc)
+        lengths = LENGTHS[numbers]
+        starts = lengths.cumsum() - lengths
         lows, highs = _within(starts, [(u.body, u.end) for u in units])
-        layers.words = UnitWords(words, numbers_of(doc), starts, lows, highs)
+        layers.words = UnitWords(words_of(doc), numbers, starts, lows, highs)
         layers.marks = mention.marks(text, self.words, starts, units)
         layers.times = deadline.find_times(text, self.lexicon.occasions)
         return doc
@@ -104,7 +107,7 @@ class Kinds(Component):
         self.sections = {w: kind for kind in task.SECTIONS for w in self.lexicon.cues(f"section_{kind}")}
 
     def _describer(self, doc: Doc) -> task.Describer:
-        found = doc._
+        found = layers_of(doc)
         times, layout = [(time.start, time.means) for time in found.times], (found.lines, found.units, found.places)
         return task.Describer(
             task.Layers(found.document.text, *layout, known_words(doc), found.marks, times), self.sections
@@ -116,9 +119,10 @@ class Kinds(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        chances = doc._.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
+        layers = layers_of(doc)
+        chances = layers.kind_chances = linear_chances(self._describer(doc).scores(self.linear))
         classes = self.linear.classes
-        doc._.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
+        layers.kinds = [classes[k] for k in chances.argmax(axis=1).tolist()] if len(chances) else []
         return doc
 
 
@@ -138,14 +142,15 @@ class Notes(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        document = doc._.document
-        found = owner.notes(document.text, doc._.lines, doc._.units, doc._.places, partial(owner.bodies, self.lexicon))
-        held = owner.scopes(doc._.units, doc._.places, found)
+        layers = layers_of(doc)
+        document, lines, units, places = layers.document, layers.lines, layers.units, layers.places
+        found = owner.notes(document.text, lines, units, places, partial(owner.bodies, self.lexicon))
+        held = owner.scopes(units, places, found)
         if document.tables:
-            for line, note in owner.table_notes(document.text, doc._.lines, document.tables).items():
-                for n in range(*doc._.lines[line].units):
+            for line, note in owner.table_notes(document.text, lines, document.tables).items():
+                for n in range(*lines[line].units):
                     held[n] = note
-        doc._.notes = held
+        layers.notes = held
         return doc
 
 
@@ -168,14 +173,15 @@ class Actors(Component):
 
     def casts(self, doc: Doc, units: Iterable[int]) -> dict[int, list[Cast]]:
         """The groups of bodies in the given units, with their names and signs."""
-        text, places, marks, cut = doc._.document.text, doc._.places, doc._.marks, doc._.units
+        layers = layers_of(doc)
+        text, places, marks, cut = layers.document.text, layers.places, layers.marks, layers.units
         caster = actor.Caster(text, self.lexicon)
-        groups = {n: owner.outside(mention.groups(text, cut[n].body, marks[n]), doc._.notes.get(n)) for n in units}
-        return {n: caster.cast(cut[n], places[n], groups[n], marks[n], noted=n in doc._.notes) for n in units}
+        groups = {n: owner.outside(mention.groups(text, cut[n].body, marks[n]), layers.notes.get(n)) for n in units}
+        return {n: caster.cast(cut[n], places[n], groups[n], marks[n], noted=n in layers.notes) for n in units}
 
     def _parts(self, doc: Doc, tasks: Sequence[int]) -> dict[int, list[Part]]:
         """The pieces of each unit that is a task, by who acts in them; leaves the casts, without signs, in ``doc``."""
-        layers = doc._
+        layers = layers_of(doc)
         text, units, places, marks = layers.document.text, layers.units, layers.places, layers.marks
         caster = actor.Caster(text, self.lexicon)
         bodies = {n for n, _ in marks.of_groups(BODIES.__contains__)}
@@ -194,7 +200,7 @@ class Actors(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         kinds = layers.kinds
         turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
         key = carry.Carrier(turns).key
@@ -226,14 +232,15 @@ def make_actors(nlp: Language, name: str, lexicon: list[str]) -> Actors:
 )
 def find_deadlines(doc: Doc) -> Doc:
     """The times by which, in which or how often each row is to be done."""
-    text, times, notes, issued = doc._.document.text, doc._.times, doc._.notes, issue_day(doc)
-    year = structure.year_of(doc._.frame, text)
+    layers = layers_of(doc)
+    text, times, drafts, issued = layers.document.text, layers.times, layers.drafts, issue_day(doc)
+    year = structure.year_of(layers.frame, text)
     finder = deadline.Finder(text, times, issued, deadline.context_of(text, times, issued, year))
     found = [
-        tuple(finder.deadlines(made.start, made.end)) or draft.noted(text, notes.get(made.unit), finder.answers)
-        for made in doc._.drafts
+        tuple(finder.deadlines(made.start, made.end)) or draft.noted(text, layers.notes.get(made.unit), finder.answers)
+        for made in drafts
     ]
-    doc._.deadlines = deadline_carry.Carrier((doc._.units, doc._.places), finder).carried(doc._.drafts, found)
+    layers.deadlines = deadline_carry.Carrier((layers.units, layers.places), finder).carried(drafts, found)
     return doc
 
 
@@ -251,15 +258,10 @@ def make_sectors(nlp: Language, name: str, lexicon: list[str]) -> sector.Sectors
 @Language.component("policynlp_action", requires=layer_names("drafts", "words"), assigns=layer_names("actions"))
 def find_actions(doc: Doc) -> Doc:
     """Verb and object of each atomic action in each row."""
-    layers = doc._
-    text, rows = layers.document.text, layers.drafts
-    starts = layers.words.starts
-    lows, highs = _within(starts, [(r.start, r.end) for r in rows])
-    edges = [*starts.tolist(), len(text)]
-    layers.actions = [
-        action.find_actions(text, r.start, r.end, list(zip(edges[a:b], edges[a + 1 : b + 1], strict=True)))
-        for r, a, b in zip(rows, lows.tolist(), highs.tolist(), strict=True)
-    ]
+    layers = layers_of(doc)
+    rows = [(row.start, row.end) for row in layers.drafts]
+    words = known_words(doc)
+    layers.actions = action.find_actions(layers.document.text, rows, words.starts, words.numbers)
     return doc
 
 
@@ -277,7 +279,7 @@ class Confidences(Component):
         return confidence.signs(self._rows(doc))
 
     def _rows(self, doc: Doc) -> confidence.Rows:
-        layers = doc._
+        layers = layers_of(doc)
         spans = [(draft.start, draft.end) for draft in layers.drafts]
         words = layers.sector_words[[draft.unit for draft in layers.drafts]]
         lows, highs = _within(np.array([time.start for time in layers.times], dtype=np.intp), spans)
@@ -286,7 +288,7 @@ class Confidences(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        doc._.confidences = confidence.probabilities(self.linear, self._rows(doc)).round(4).tolist()
+        layers_of(doc).confidences = confidence.probabilities(self.linear, self._rows(doc)).round(4).tolist()
         return doc
 
 
@@ -310,7 +312,7 @@ class Rows(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Gives ``doc`` the layers that the factory declares."""
-        layers = doc._
+        layers = layers_of(doc)
         document, units, places = layers.document, layers.units, layers.places
         found = row.headings(document.text, units, places, layers.kinds)
         above = row.paths(units, places, found)

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from policynlp.layers import Draft, Marks, Place, Unit
+from policynlp.layers import Draft, Marks, Place, Unit, headings_above
 from policynlp.records import Action, Actor, Deadline, Document, Evidence, Heading, Task
 
 _PATH_LENGTH = 60  # characters; a longer opening sentence is no heading for a table cell
@@ -33,14 +33,17 @@ def headings(text: str, units: Sequence[Unit], places: Sequence[Place], kinds: S
 def paths(units: Sequence[Unit], places: Sequence[Place], found: dict[int, Heading]) -> list[tuple[str, ...]]:
     """The texts of the headings above each unit, outermost first; a run-in heading holds for the rest of its line."""
     out = []
+    texts: dict[tuple[int, ...], tuple[str, ...]] = {}
     run_in: tuple[int, int] = (-1, -1)  # (unit, line) of the last heading without a number
-    for n, (unit, place) in enumerate(zip(units, places, strict=True)):
-        above = [found[p].text for p in place.path if p != n and p in found]
-        if run_in[1] == unit.line and run_in[0] not in place.path:
-            above.append(found[run_in[0]].text)
+    for n, (unit, above) in enumerate(zip(units, headings_above(places), strict=True)):
+        path = texts.get(above)
+        if path is None:
+            path = texts[above] = tuple(found[p].text[:_PATH_LENGTH] for p in above if p in found)
+        if run_in[1] == unit.line and run_in[0] not in above:
+            path = (*path, found[run_in[0]].text[:_PATH_LENGTH])
         if n in found and not unit.level:
             run_in = (n, unit.line)
-        out.append(tuple(a[:_PATH_LENGTH] for a in above))
+        out.append(path)
     return out
 
 
@@ -53,6 +56,27 @@ class Finding(NamedTuple):
     suggested: tuple[Actor, ...]
     qualifiers: tuple[str, ...]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """Makes the evidence of a row out of what it was made of."""
+
+    draft: Draft
+    finding: Finding
+
+    def __call__(self) -> tuple[Evidence, ...]:
+        draft, finding = self.draft, self.finding
+        start, end, by = draft.start, draft.end, draft.by
+        times = [(time, "deadline grammar" if time.origin == "stated" else "carried on") for time in finding.milestones]
+        return (
+            Evidence("kind", start, end, "kind model"),
+            *(Evidence("lead", actor.start, actor.end, by) for actor in draft.lead),
+            *(Evidence("support", actor.start, actor.end, by) for actor in draft.support),
+            *(Evidence("due", time.start, time.end, said_by) for time, said_by in times),
+            Evidence("sector", start, end, "sector model"),
+            *(Evidence("actions", action.start, action.end, "action grammar") for action in finding.actions),
+        )
 
 
 def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Finding) -> Task:
@@ -74,28 +98,8 @@ def task(document: Document, draft: Draft, path: tuple[str, ...], finding: Findi
         confidence=finding.confidence,
         page=document.page_of(draft.start),
         qualifiers=finding.qualifiers,
-        evidence=_evidence(draft, finding),
+        grounds=_Grounds(draft, finding),
     )
-
-
-_evidence_of = partial(tuple.__new__, Evidence)  # a third of the time that Evidence(…) takes
-
-
-def _evidence(draft: Draft, finding: Finding) -> tuple[Evidence, ...]:
-    start, end, by = draft.start, draft.end, draft.by
-    out = [("kind", start, end, "kind model")]
-    if draft.lead:
-        out += [("lead", a.start, a.end, by) for a in draft.lead]
-    if draft.support:
-        out += [("support", a.start, a.end, by) for a in draft.support]
-    if finding.milestones:
-        out += [
-            ("due", d.start, d.end, "deadline grammar" if d.origin == "stated" else "carried on")
-            for d in finding.milestones
-        ]
-    out.append(("sector", start, end, "sector model"))
-    out += [("actions", a.start, a.end, "action grammar") for a in finding.actions]
-    return tuple(map(_evidence_of, out))
 
 
 def suggested(authority: Sequence[str], draft: Draft) -> tuple[Actor, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policynlp.linear import Linear
 from policynlp.linear import chances as linear_chances
-from policynlp.pipes.component import Component, Shipped
+from policynlp.pipes.component import Component, Shipped, layers_of
 from policynlp.pipes.sector_context import CONTEXT, context
 from policynlp.pipes.sector_field import Scopes, rules, unfolded
 from policynlp.pipes.sector_signs import OWN, SIGNS, Competence, Known, Layout, Pair, known, signs
@@ -38,11 +38,11 @@ class Sectors(Component):
 
     def word_signs(self, doc: "Doc") -> list[Any]:
         """What the word model looks at, unit by unit."""
-        return word_signs(doc._.words, doc._.places)
+        return word_signs(layers_of(doc).words, layers_of(doc).places)
 
     def known(self, doc: "Doc") -> tuple[Known, Layout]:
         """What is known without a model."""
-        layers = doc._
+        layers = layers_of(doc)
         units, places = layers.units, layers.places
         counts, first, unsafe, calm = known(layers.document.text, units, places, self.keywords)
         title = count(layers.frame.title or "", self.keywords)
@@ -51,18 +51,19 @@ class Sectors(Component):
 
     def said(self, doc: "Doc") -> Floats:
         """The chances by words alone, as (units, sectors)."""
-        return spread(self.words, word_scores(self.words, known_words(doc), doc._.places), self.names)
+        return spread(self.words, word_scores(self.words, known_words(doc), layers_of(doc).places), self.names)
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Gives ``doc`` the layers that the factory declares."""
+        layers = layers_of(doc)
         text, layout = self.known(doc)
-        doc._.sector_words = text.counts
+        layers.sector_words = text.counts
         ruling = rules(self.field, text.counts, text.title, self.scopes)
         pair = signs(text, self.said(doc), layout, self.scopes, ruling)
         guess = chances(self.linear, pair, self.names)
         found = chances(self.context, pair, self.names, context(pair.own, guess, layout))
-        doc._.sector_chances = found = unfolded(found, self.scopes, ruling)
-        doc._.sectors = [self.names[k] for k in found.argmax(axis=1).tolist()] if len(found) else []
+        layers.sector_chances = found = unfolded(found, self.scopes, ruling)
+        layers.sectors = [self.names[k] for k in found.argmax(axis=1).tolist()] if len(found) else []
         return doc
 
 

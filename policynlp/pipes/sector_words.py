@@ -75,7 +75,5 @@ def spread(model: Linear, raw: Floats, names: Sequence[str]) -> Floats:
     """The word model's probabilities in the order of ``names``; 0 for a sector that it never saw."""
     out = np.zeros((len(raw), len(names)))
     if len(raw):
-        found = linear_chances(raw)
-        for column, name in enumerate(model.classes):
-            out[:, names.index(name)] = found[:, column]
+        out[:, [names.index(name) for name in model.classes]] = linear_chances(raw)
     return out

@@ -6,6 +6,7 @@ that follow, or with its line. A bracket of owners behind a full stop （甲局�
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from policynlp.forms import numbering
 from policynlp.layers import Line, Unit
@@ -17,9 +18,12 @@ _BRACKETS = "（([【"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return start + left, end - (len(piece) - len(piece.rstrip()) if left < len(piece) else 0)
+    """``[start, end)`` without outer white space; (end, end) where it holds nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -75,9 +79,10 @@ def segment(text: str, tables: Sequence[Table] = ()) -> tuple[list[Line], list[U
     match = numbering().match
     lines: list[Line] = []
     units: list[Unit] = []
+    unit = partial(tuple.__new__, Unit)  # a third of the time that Unit(…) takes
     for start, end, table, row, column in spans_of_lines(text, tables):
         first = len(units)
         for n, (left, right) in enumerate(pieces(text, start, end)):
-            units.append(Unit(left, right, len(lines), *match(text, left, right, opens_line=n == 0)))
+            units.append(unit((left, right, len(lines), *match(text, left, right, opens_line=n == 0))))
         lines.append(Line(start, end, (first, len(units)), table, row, column))
     return lines, units

@@ -7,6 +7,7 @@ of its own is decided later, by its content.
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from policynlp.forms import structure_words
 from policynlp.layers import Line, Place, Unit
@@ -154,18 +155,20 @@ def roles(text: str, lines: Sequence[Line], units: Sequence[Unit]) -> list[str]:
 def places(lines: Sequence[Line], units: Sequence[Unit], line_roles: Sequence[str]) -> list[Place]:
     """Where each unit stands; ``path`` holds the positions of the units that open the numbered items around it."""
     out = []
-    stack: list[int] = []
+    stack: tuple[int, ...] = ()
     item = 0
+    place = partial(tuple.__new__, Place)  # a third of the time that Place(…) takes
     for n, unit in enumerate(units):
         role = line_roles[unit.line]
-        if role in ("title", "address", "date"):
-            stack, item = [], item + 1
-        if unit.level and role == "body":
-            while stack and units[stack[-1]].level >= unit.level:
-                stack.pop()
-            stack.append(n)
-            item += 1
-        out.append(Place(role, tuple(stack), item))
+        if role == "body":
+            if unit.level:
+                while stack and units[stack[-1]].level >= unit.level:
+                    stack = stack[:-1]
+                stack = (*stack, n)
+                item += 1
+        elif role in ("title", "address", "date"):
+            stack, item = (), item + 1
+        out.append(place((role, stack, item)))
     return out
 
 

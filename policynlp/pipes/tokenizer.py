@@ -96,10 +96,10 @@ class JiebaTokenizer:
             plain = plain.replace(joint, " ")
         pieces = self.cut(plain)
         if plain != text:
-            written = iter(_SINGLE.findall(text))
-            for n, piece in enumerate(pieces):
-                if piece == " ":
-                    pieces[n] = next(written)
+            at = -1
+            for written in _SINGLE.findall(text):
+                at = pieces.index(" ", at + 1)
+                pieces[at] = written
         return pieces
 
     def __call__(self, text: str) -> Doc:
