@@ -71,7 +71,6 @@ UNDECLARED = {
     "policynlp_task": "reads lines, which it does not require",
     "policynlp_actor": "reads frame, which it does not require",
     "policynlp_deadline": "reads units and places, which it does not require",
-    "policynlp_confidence": "reads units, which it does not require",
     "policynlp_row": "reads units, places and marks, which it does not require",
 }
 
