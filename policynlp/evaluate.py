@@ -176,7 +176,7 @@ def leave_one_out(
     """
     from policynlp import unseen
 
-    held = list(read_folder(gold))
+    held = list(read_folder(gold, texts))
     known = {one.document.digest for one in held}
     more = [one for folder in corpus for one in read_folder(folder, texts) if one.document.digest not in known]
     names = set(only)
