@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from policynlp import models
 from policynlp.errors import ModelError
 from policynlp.lexicon import Lexicon
-from policynlp.pipes import sector
+from policynlp.pipes import confidence, sector
 from policynlp.pipes.task import KINDS
 
 SIGNS: list[object] = ["bias", ("before", "由"), "cue=modal"]
@@ -175,8 +175,8 @@ def test_shipped_classes(lexicon: Lexicon) -> None:
     assert models.load("sector_field").classes == ("no", "yes")
     for name in ("sector", "sector_context"):
         assert set(models.load(name).vocabulary) == set(sector.sign_names(tuple(names), name == "sector_context"))
-    assert len(models.load("confidence").classes) == 2
-    assert models.load("confidence").classes[1].endswith("right")
+    assert models.load("confidence").classes == (*confidence.THINGS, confidence.WHOLE)
+    assert confidence.SLOPE in models.load("confidence").vocabulary
 
 
 def test_folder_holds_a_file_for_each_name_and_no_other() -> None:
