@@ -7,7 +7,7 @@ the sentence before a bracket or label line, those before one that is carried on
 import re
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,8 +48,12 @@ def _own_name(words: str, lexicon: Lexicon) -> str:
 
 
 def canonical_in(text: str, lexicon: Lexicon, on: date | None) -> Callable[[str], str]:
-    """`Lexicon.canonical` for the names of one text: a place that the text names as 云洲市 falls away from 云洲海事处."""
+    """`Lexicon.canonical` for the names of one text: a place that the text names as 云洲市 falls away from 云洲海事处.
 
+    Each name is looked up once: an owner in a heading's bracket comes back with every task below.
+    """
+
+    @cache
     def canonical(surface: str) -> str:
         if not lexicon.known(surface, on):
             for cut in (2, 3):
@@ -206,7 +210,8 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = _TIMED.sub("", text[clause : group.start].strip(' 　“”"'))
+        lead_in = text[clause : group.start].strip(' 　“”"')
+        lead_in = lead_in and _TIMED.sub("", lead_in)
         near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]

@@ -18,7 +18,7 @@ Carries = Callable[[int, int, int, Sequence[Named]], float]  # see policynlp.pip
 def _actors(text: str, named: Sequence[Named], origin: Origin) -> tuple[Actor, ...]:
     if not named:
         return ()
-    return tuple(Actor(n.name, text[n.start : n.end], origin, n.start, n.end) for n in named)
+    return tuple([Actor(n.name, text[n.start : n.end], origin, n.start, n.end) for n in named])
 
 
 def _noted(text: str, spans: Sequence[Span], canonical: Canonical) -> tuple[Actor, ...]:

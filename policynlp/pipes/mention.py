@@ -229,7 +229,7 @@ class _Builder:
             at = joined
             n += 1
         members.append(at)
-        if closing < 0 and all(m.kind == STEM for m in members):
+        if closing < 0 and at.kind == STEM and all(m.kind == STEM for m in members):
             return None, n
         end = at.end if closing < 0 else self.ends[closing]
         low, before = self.span.start, first - 1
