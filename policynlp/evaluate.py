@@ -99,14 +99,15 @@ class Report:
         return calibrate([(row.confidence, row.right) for row in self.rows if row.confidence is not None])
 
 
-def evaluate(register: Iterable[Mapping[str, Any] | Path | str], gold: Path) -> Report:
+def evaluate(register: Iterable[Mapping[str, Any] | Path | str], gold: Path, texts: Sequence[Path] = ()) -> Report:
     """The report of rows, of registers written as .jsonl, or of directives to be read, against the labels in ``gold``.
 
     Only documents with labels count, each known by its name without ending; one without rows has all its tasks missed.
+    ``texts`` are where texts without a place beside their labels lie.
     Raises MissingFile where ``gold`` holds no labels, InputError where no document of the register is labelled or a
     directive cannot be read, UndecodableFile, with file and line, for what is no row.
     """
-    labelled = list(read_folder(gold))
+    labelled = list(read_folder(gold, texts))
     canonical = naming_of(gold)
     found: dict[str, list[tuple[scoring.Row, float | None]]] = {}
     for row, where in _rows(register):

@@ -62,6 +62,7 @@ class StructureWords:
     companion_words: tuple[str, ...]
     closers: re.Pattern[str]
     bracket_rules: dict[str, re.Pattern[str]]
+    bracket_shared: re.Pattern[str]
     columns: dict[str, str]
 
 
@@ -107,15 +108,16 @@ def structure_words() -> StructureWords:
         annex=re.compile(rf"(?:{_either(data['tail']['annex'])})\s*[\d一二三四五六七八九十]*\s*[：:]?\s*$"),
         labels=labels,
         label=re.compile(
-            rf"[（(\[【]?\s*(?:(?P<name>{_either(labels)})\s*[：:]|(?P<bare>{_either(w for w, slot in labels.items() if slot == 'time')})"
+            rf"[（(\[【〔]?\s*(?:(?P<name>{_either(labels)})\s*[：:]|(?P<bare>{_either(w for w, slot in labels.items() if slot == 'time')})"
             r"\s*(?=[\d自每]))"
         ),
-        bracket=re.compile(rf"[（(\[【][^。；]*?(?:{_either(labels)}|{_either(verbs)})"),
+        bracket=re.compile(rf"[（(\[【〔][^。；]*?(?:{_either(labels)}|{_either(verbs)})"),
         owner_verb=re.compile(rf"(?:{_either(verbs)})$"),
         owner_verbs=verbs,
         companions=re.compile(rf"(?<=\w\w)(?:{_either(data['owner_lists']['with'])})(?=\w\w)"),
         companion_words=tuple(data["owner_lists"]["with"]),
         closers=re.compile(rf"(?:{_either(data['owner_lists']['closers'])})$"),
         bracket_rules={entry["name"]: re.compile(entry["pattern"]) for entry in data["bracket_rule"]},
+        bracket_shared=re.compile(data["bracket_shared"]["pattern"]),
         columns={word: entry["slot"] for entry in data["column"] for word in entry["words"]},
     )

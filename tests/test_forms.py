@@ -1,5 +1,6 @@
 """The forms of numbers and the words of structure: every row's example resolves to its own form."""
 
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -156,6 +157,12 @@ def test_each_verb_behind_a_list_gives_its_slot(word: str, slot: str) -> None:
     assert note is not None
     assert cut(text, note.support if slot == "support" else note.lead) == ["甲局", "乙局"]
     assert note.by == "bracket"
+
+
+def test_the_example_of_shared_brackets_is_one() -> None:
+    row = STRUCTURE["bracket_shared"]
+    found = re.search(row["pattern"], row["example"])
+    assert found and found["names"] == "各区人民政府、开发区管委会"
 
 
 @pytest.mark.parametrize("row", STRUCTURE["bracket_rule"], ids=lambda row: row["name"])

@@ -196,6 +196,33 @@ def test_rule_once_said_holds_for_the_brackets_below_and_names_nobody(rule: str)
         assert said(text, note) == ([f"{lead}局"], [f"{helper}局"], []), words
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        # said once: the bodies lead in all brackets behind, in the words of the first one
+        (
+            "责任单位：甲局、各乙区人民政府，以下均涉及各乙区，不再重复列出",
+            "责任单位：丙局",
+            (["丙局", "各乙区人民政府"], []),
+        ),
+        ("责任单位：甲局、丁局。以下均需丁局落实，不再列出", "责任单位：丙局", (["丙局", "丁局"], [])),
+        (
+            "责任单位：甲局、各乙县（市、区）人民政府。以下各项均需各乙县（市、区）人民政府落实，不再列出",
+            "责任单位：丙局",
+            (["丙局", "各乙县（市、区）人民政府"], []),
+        ),
+        # where a bracket says who leads, they help
+        ("甲局牵头，丁局配合，以下均需丁局配合，不再列出", "丙局牵头", (["丙局"], ["丁局"])),
+        # no such saying: nothing is carried
+        ("责任单位：甲局、丁局，以下简称专班", "责任单位：丙局", (["丙局"], [])),
+    ],
+)
+def test_bodies_said_once_for_all_brackets_behind(first: str, second: str, wanted: tuple[list[str], list[str]]) -> None:
+    text = f"更换井盖。（{first}）\n清理淤泥。（{second}）\n"
+    *_, (_, note) = holds(text)
+    assert said(text, note) == (*wanted, [])
+
+
 # ------------------------------------------------------------------------------------------------------- how far it reaches
 
 

@@ -76,12 +76,15 @@ def evaluate(
       policynlp evaluate --gold labelled --leave-one-out --plot reliability.svg
     """
     page, picture = _targets(html, plot, paths or [], json=json)
-    for given, name in ((corpus, "--corpus"), (texts, "--texts")):
-        if given and not leave_one_out:
-            raise typer.BadParameter("only --leave-one-out learns anything", param_hint=f"'{name}'")
+    if corpus and not leave_one_out:
+        raise typer.BadParameter("only --leave-one-out learns anything", param_hint="'--corpus'")
     if not paths and not leave_one_out:
         raise typer.BadParameter("give a register or files, or --leave-one-out")
-    report = _left_out(paths or [], gold, corpus, texts or []) if leave_one_out else _of_register(paths or [], gold)
+    report = (
+        _left_out(paths or [], gold, corpus, texts or [])
+        if leave_one_out
+        else _of_register(paths or [], gold, texts or [])
+    )
     if picture:
         _write(picture, _plot(report), "plot")
     if html is not None:
@@ -113,10 +116,10 @@ def _targets(html: str | None, plot: str | None, inputs: list[Path], *, json: bo
     return page, picture
 
 
-def _of_register(paths: list[Path], gold: Path) -> "Report":
+def _of_register(paths: list[Path], gold: Path, texts: list[Path]) -> "Report":
     from policynlp.evaluate import evaluate as work
 
-    report = work(paths, gold)
+    report = work(paths, gold, texts)
     empty = [name for name, counts in report.counts.items() if not counts["directive.rows"]]
     if empty:
         named = ", ".join(empty[:3]) + (", …" if len(empty) > 3 else "")

@@ -11,6 +11,7 @@ _ITEM = re.compile(r"(?P<alias>[^\[\]\s“”\"]+)(?:\[(?P<since>[\d-]*)\.\.(?P<
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _CLASS = 4  # characters of the longest class word that says nothing alone (人民政府)
 _NOISE = re.compile(r"[\s“”\"]")
+_BRACKETS = str.maketrans("〔〕()[]", "（）（）（）")  # 各区〔县、市〕 and 各区(县、市) are 各区（县、市）
 
 
 class Meaning(NamedTuple):
@@ -91,7 +92,7 @@ class Names:
 
     def meaning(self, surface: str, on: date | None) -> Meaning | None:
         """The meaning of a name as written, level and place before and class word behind put aside; None: not known."""
-        name = _NOISE.sub("", surface)
+        name = _NOISE.sub("", surface).translate(_BRACKETS)
         steps = []
         while name:
             found = self._exact(name, on)

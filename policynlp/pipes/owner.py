@@ -12,7 +12,7 @@ from policynlp.layers import Group, Line, Note, Place, Span, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.records import Table
 
-_OPEN, _CLOSE = "（(【[", "）)】]"
+_OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _INNER = re.compile(r"[（(〔〈<][^（()）〔〕〈〉<>]*[）)〕〉>]?")
 _PLACES = re.compile(r"[（(〔][省市县区州、和及]+[）)〕]")
 _TIME = re.compile(
@@ -182,9 +182,9 @@ def read_note(text: str, start: int, end: int, rule: str, known: Known) -> Note 
     A list without label or verb is a note where every member looks like a body and one is ``known`` to be a standing
     one; without a rule for brackets a single short name is none (所在地乡镇（街道）。).
     """
-    said = next(
-        (m.start() for p in structure_words().bracket_rules.values() for m in p.finditer(text, start, end)), None
-    )
+    words = structure_words()
+    sayings = (*words.bracket_rules.values(), words.bracket_shared)
+    said = min((m.start() for p in sayings if (m := p.search(text, start, end))), default=None)
     stop = max(start, text.rfind("。", start, said), text.rfind("，", start, said)) if said else end
     if slots := _labelled(text, start, stop):
         return slots.note(start, end, rule, "label")
@@ -203,7 +203,7 @@ def _closing(text: str, line: Line, units: Sequence[Unit]) -> list[tuple[int, in
     """Brackets of a line that close a unit, as (first unit, last unit, inside, offset of the bracket)."""
     out = []
     at = line.start
-    while (at := min((p for c in "（([【" if (p := text.find(c, at, line.end)) >= 0), default=-1)) >= 0:
+    while (at := min((p for c in _OPEN if (p := text.find(c, at, line.end)) >= 0), default=-1)) >= 0:
         inside = _bracket_at(text, at, line.end)
         if inside:
             behind = len(text[inside[1] + 1 : line.end]) - len(text[inside[1] + 1 : line.end].lstrip("）)。；;，, "))
@@ -221,7 +221,7 @@ def notes(
 ) -> list[tuple[int, int, Note, bool]]:
     """All notes in order: (first unit, last unit, note, whether the note fills its line)."""
     rule = bracket_rule(text)
-    out = []
+    out: list[tuple[int, int, Note, bool]] = []
     for line in lines:
         first, stop = line.units
         role = places[first].role
@@ -235,7 +235,31 @@ def notes(
             note = read_note(text, *inside, rule, known)
             if note:
                 out.append((begin, end, note._replace(start=at), at <= units[begin].body))
-    return out
+    return _shared(text, out, rule)
+
+
+def _shared(text: str, found: list[tuple[int, int, Note, bool]], rule: str) -> list[tuple[int, int, Note, bool]]:
+    """``found`` with the bodies that the text says once for all brackets behind (以下均需各区政府落实，不再列出).
+
+    They are those of the bracket that says so, in its words; they help where it says who leads, else they lead too.
+    """
+    said = structure_words().bracket_shared.search(text)
+    if said is None:
+        return found
+    behind = [note for _, _, note, _ in found if note.end > said.start()]
+    if not behind:
+        return found
+    own = (*behind[0].lead, *behind[0].support)
+    named = [(text[a:b].lstrip("各"), (a, b)) for a, b in _names(text, *said.span("names"))]
+    more = tuple(next(((c, d) for c, d in own if core in text[c:d]), span) for core, span in named)
+
+    def joined(note: Note) -> Note:
+        if note.end <= said.start() or note is behind[0]:
+            return note
+        helps = bool(rule) or note.led
+        return note._replace(support=note.support + more) if helps else note._replace(lead=note.lead + more)
+
+    return [(first, last, joined(note), alone) for first, last, note, alone in found]
 
 
 def scopes(
