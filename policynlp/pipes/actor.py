@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policynlp.layers import BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
+from policynlp.layers import BODIES, BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -23,7 +23,9 @@ _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
 _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
+_OCCASION = re.compile(r"^[^，。；对在将把]{1,20}(?:期间|[后时前])(?:[（(][^（）()]*[）)])?$")
 _DIGIT = re.compile(r"[0-9０-９]")
+_NOUNS = frozenset({*BODIES, "neutral", "conj", "manner"})
 _LEVELS = "省市县区州"
 _OWN = "及其"
 _COLONS = frozenset({"char=：", "char=:"})
@@ -95,7 +97,7 @@ def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool, noted: b
     ]
 
 
-def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None, last: str) -> Signs:
+def _before(role: str, lead_in: int | str, before: str, opens: str, gap: int | None, last: str) -> Signs:
     signs: Signs = [f"role={role}", f"lead-in={lead_in}", f"before={before}", f"opens={opens}"]
     signs += [f"last-before={last}{before}", f"last-lead-in={last}{lead_in}"]
     return signs if gap is None else [*signs, f"gap={gap}"]
@@ -106,8 +108,15 @@ def _behind(after: str, gap: int, tail: int, modal: str, modal_at: int | None) -
     return signs if modal_at is None else [*signs, f"modal-at={modal_at}"]
 
 
-def _rest(nth: int, ending: tuple[int, bool] | None, over: tuple[str, int] | None) -> Signs:
+def _rest(
+    nth: int,
+    ending: tuple[int, bool] | None,
+    over: tuple[str, int] | None,
+    by: tuple[bool, bool] | None,
+) -> Signs:
     signs: Signs = [f"nth={nth}"]
+    if by:
+        signs.append(f"by={by[0]}{by[1]}")
     if ending:
         signs += [f"modified={ending[0]}", f"of={ending[1]}"]
     return [*signs, f"over={over[0]}{over[1]}"] if over else signs
@@ -132,7 +141,7 @@ def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
     found = chances(
         model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
     )
-    heading = [n for n, sample in enumerate(samples) if _heads(sample)]
+    heading = [n for n, sample in enumerate(samples) if _heads(sample) or _acts(sample)]
     if heading and "lead" in model.classes:
         found[heading] = np.array([_SURE if role == "lead" else (1 - _SURE) / 2 for role in model.classes])
     return found
@@ -141,7 +150,16 @@ def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
 def _heads(sample: Keyed) -> bool:
     """Whether a standing body, a general actor or an office opens its unit and a colon follows."""
     (_, last, *_), (_, _, _, opens, *_), *_ = sample.keys
-    return opens and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
+    return opens == "unit" and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
+
+
+def _acts(sample: Keyed) -> bool:
+    """Whether a standing body, a general actor or an office opens its unit, behind a time at most, and a cue follows.
+
+    Claim: such a body is the subject, with a modal or without (6月底前，各分局核对台账).
+    """
+    (_, last, *_), (_, _, _, opens, *_), (after, gap, *_), *_ = sample.keys
+    return opens != "no" and gap == 0 and last in (BODY, GENERAL, "office") and after not in BODIES
 
 
 class Caster:
@@ -173,13 +191,11 @@ class Caster:
                 cast = Cast(group, names, opening.end() if opening else unit.body, [])
                 before, words = self._before(unit, cast, marks, span, place.role)
                 behind, over = self._behind(unit, group, marks, span, words)
+                rest = (min(n, 2), self._ending(group), over, self._by(cast, marks, span, before))
                 out.append(
                     (
                         cast,
-                        Keyed(
-                            (self._who(unit, cast, noted), before, behind, (min(n, 2), self._ending(group), over)),
-                            words,
-                        ),
+                        Keyed((self._who(unit, cast, noted), before, behind, rest), words),
                     )
                 )
         return out
@@ -196,6 +212,18 @@ class Caster:
             return member.kind
         return "office" if self.lexicon.body_endings.get(self.text[member.core : member.end]) in _OFFICES else END
 
+    def _by(self, cast: Cast, marks: Columns, span: range, before: Key) -> tuple[bool, bool] | None:
+        """Of a group behind 由: whether 由 opens its clause, and whether 的 follows in it.
+
+        Claim: 由 behind another verb and before 的 tells of a thing that is made (建立由站长带队的机制), of nobody who must act.
+        """
+        if before[2] != "by":
+            return None
+        at = marks.starts[span[cast.group.before]]
+        stop = _CLAUSE.search(self.text, cast.group.end)
+        limit = stop.start() if stop else len(self.text)
+        return at == cast.clause, "的" in self.text[cast.group.end : limit]
+
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]
         return (
@@ -206,8 +234,11 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = _TIMED.sub("", text[clause : group.start].strip(' 　“”"'))
-        near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        lead_in = _OCCASION.sub("", _TIMED.sub("", text[clause : group.start].strip(' 　“”"')))
+        near = span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        opens = "no" if lead_in else "unit" if clause == unit.body else "no"
+        if opens == "no" and not lead_in and not _TIMED.sub("", text[unit.body : clause - 1]):
+            opens = "time"
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]
         if clause > unit.body:
@@ -222,7 +253,7 @@ class Caster:
             role,
             min(len(lead_in) // 3, 3) if lead_in else "none",
             marks.groups[near] if near >= 0 else "none",
-            not lead_in and clause == unit.body,
+            opens,
             min(group.start - marks.ends[near], 3) if near >= 0 else None,
             self._sort(last),
         )
