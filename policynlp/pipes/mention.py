@@ -151,10 +151,8 @@ class _Builder:
             if counted := _COUNTED.match(self.text, low, start):
                 low = counted.end()
             return self._clause(n, self._shared(n, low)) if start - low <= _FAR else start
-        if kind == STEM or (kind == GENERAL and not (0 < start - low <= 4 and _PLACE.fullmatch(self.text, low, start))):
-            return start
-        if kind == GENERAL:
-            return low
+        if kind in (GENERAL, STEM):
+            return low if 0 < start - low <= 4 and _PLACE.fullmatch(self.text, low, start) else start
         if kind == BODY and 0 < start - low <= 4 and _is_place(self.text, low, start):
             return low
         place = next((p for p in _PLACE.finditer(self.text, low, start) if p.end() == start), None)
