@@ -112,11 +112,11 @@ def _rest(
     nth: int,
     ending: tuple[int, bool] | None,
     over: tuple[str, int] | None,
-    by: tuple[bool, bool] | None,
+    by: tuple[bool, bool, str] | None,
 ) -> Signs:
     signs: Signs = [f"nth={nth}"]
     if by:
-        signs.append(f"by={by[0]}{by[1]}")
+        signs += [f"by={by[0]}{by[1]}", f"by-nth={by[1]}{nth > 0}", f"by-who={by[2]}"]
     if ending:
         signs += [f"modified={ending[0]}", f"of={ending[1]}"]
     return [*signs, f"over={over[0]}{over[1]}"] if over else signs
@@ -154,12 +154,16 @@ def _heads(sample: Keyed) -> bool:
 
 
 def _acts(sample: Keyed) -> bool:
-    """Whether a standing body, a general actor or an office opens its unit, behind a time at most, and a cue follows.
+    """Whether a body that opens its unit, behind a time at most, is its subject by what follows.
 
-    Claim: such a body is the subject, with a modal or without (6月底前，各分局核对台账).
+    Claim: a standing body, a general actor or an office is one where any cue follows, with a modal or without (6月底前，
+    各分局核对台账); a body that a clause tells (停用的锅炉房，必须…) is one where a modal follows behind the comma.
     """
-    (_, last, *_), (_, _, _, opens, *_), (after, gap, *_), *_ = sample.keys
-    return opens != "no" and gap == 0 and last in (BODY, GENERAL, "office") and after not in BODIES
+    (_, last, *_), (_, _, _, opens, *_), (after, gap, *_), (_, ending, over, _) = sample.keys
+    if opens == "no":
+        return False
+    told = ending and ending[1] and over and over[0].startswith("modal") and over[1] == 0
+    return bool(told) or (gap == 0 and last in (BODY, GENERAL, "office") and after not in BODIES)
 
 
 class Caster:
@@ -212,8 +216,8 @@ class Caster:
             return member.kind
         return "office" if self.lexicon.body_endings.get(self.text[member.core : member.end]) in _OFFICES else END
 
-    def _by(self, cast: Cast, marks: Columns, span: range, before: Key) -> tuple[bool, bool] | None:
-        """Of a group behind 由: whether 由 opens its clause, and whether 的 follows in it.
+    def _by(self, cast: Cast, marks: Columns, span: range, before: Key) -> tuple[bool, bool, str] | None:
+        """Of a group behind 由: whether 由 opens its clause, whether 的 follows in it, the group's sort.
 
         Claim: 由 behind another verb and before 的 tells of a thing that is made (建立由站长带队的机制), of nobody who must act.
         """
@@ -222,7 +226,7 @@ class Caster:
         at = marks.starts[span[cast.group.before]]
         stop = _CLAUSE.search(self.text, cast.group.end)
         limit = stop.start() if stop else len(self.text)
-        return at == cast.clause, "的" in self.text[cast.group.end : limit]
+        return at == cast.clause, "的" in self.text[cast.group.end : limit], self._sort(cast.group.members[-1])
 
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]
