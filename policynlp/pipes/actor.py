@@ -12,7 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policynlp.layers import BODIES, BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
+from policynlp.layers import (
+    BODIES,
+    BODY,
+    END,
+    GENERAL,
+    POST,
+    Cast,
+    Columns,
+    Group,
+    Mark,
+    Member,
+    Named,
+    Part,
+    Place,
+    Unit,
+)
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -25,7 +40,6 @@ _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
 _OCCASION = re.compile(r"^[^，。；对在将把]{1,20}(?:期间|[后时前])(?:[（(][^（）()]*[）)])?$")
 _DIGIT = re.compile(r"[0-9０-９]")
-_NOUNS = frozenset({*BODIES, "neutral", "conj", "manner"})
 _LEVELS = "省市县区州"
 _OWN = "及其"
 _COLONS = frozenset({"char=：", "char=:"})
@@ -156,14 +170,16 @@ def _heads(sample: Keyed) -> bool:
 def _acts(sample: Keyed) -> bool:
     """Whether a body that opens its unit, behind a time at most, is its subject by what follows.
 
-    Claim: a standing body, a general actor or an office is one where any cue follows, with a modal or without (6月底前，
-    各分局核对台账); a body that a clause tells (停用的锅炉房，必须…) is one where a modal follows behind the comma.
+    Claim: a standing body, a general actor or an office (of these 各分局 or the bare 政府, as 裁撤分局 may hide a verb) is
+    one where any cue follows, with a modal or without (6月底前，各分局核对台账); a body that a clause tells
+    (停用的锅炉房，必须…) is one where a modal follows behind the comma.
     """
-    (_, last, *_), (_, _, _, opens, *_), (after, gap, *_), (_, ending, over, _) = sample.keys
+    (_, last, _, each, *_), (_, _, _, opens, *_), (after, gap, *_), (_, ending, over, _) = sample.keys
     if opens == "no":
         return False
     told = ending and ending[1] and over and over[0].startswith("modal") and over[1] == 0
-    return bool(told) or (gap == 0 and last in (BODY, GENERAL, "office") and after not in BODIES)
+    standing = last in (BODY, GENERAL) or (last == "office" and (each or not ending or not ending[0]))
+    return bool(told) or (standing and gap == 0 and after not in BODIES)
 
 
 class Caster:
@@ -206,7 +222,7 @@ class Caster:
 
     def _who(self, unit: Unit, cast: Cast, noted: bool) -> Key:
         group = cast.group
-        each = self.text[group.start] == "各"
+        each = "各" in (self.text[group.start], self.text[group.members[0].core])
         size = min(len(group.members), 3)
         return group.members[0].kind, self._sort(group.members[-1]), size, each, cast.clause == unit.body, noted
 
@@ -239,7 +255,9 @@ class Caster:
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
         lead_in = _OCCASION.sub("", _TIMED.sub("", text[clause : group.start].strip(' 　“”"')))
-        near = span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        near = (
+            span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        )
         opens = "no" if lead_in else "unit" if clause == unit.body else "no"
         if opens == "no" and not lead_in and not _TIMED.sub("", text[unit.body : clause - 1]):
             opens = "time"
