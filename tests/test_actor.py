@@ -202,6 +202,25 @@ def test_time_before_a_group_is_no_lead_in(nlp: Language, lexicon: Lexicon) -> N
     assert "lead-in=none" not in cast_of(nlp, lexicon, "逐户查清燃气企业台账。").signs
 
 
+def test_occasion_before_a_group_is_no_lead_in(nlp: Language, lexicon: Lexicon) -> None:
+    assert "lead-in=none" in cast_of(nlp, lexicon, "庙会期间（3月4日起）值班人员每天填表。").signs
+    assert "lead-in=none" not in cast_of(nlp, lexicon, "对停业期间的燃气企业逐户上门。").signs
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("由市公安局牵头查处。", "by=TrueFalse"),  # 由 opens the clause
+        ("建立由主要负责人牵头的机制。", "by=FalseTrue"),  # behind a verb and before 的: a thing that is made
+        ("查出的隐患由主要负责人盯办。", "by-who=post"),
+        ("市公安局牵头查处。", ""),  # no 由
+    ],
+)
+def test_how_a_body_stands_behind_by(nlp: Language, lexicon: Lexicon, text: str, sign: str) -> None:
+    signs = [s for s in cast_of(nlp, lexicon, text).signs if str(s).startswith("by")]
+    assert sign in signs if sign else not signs
+
+
 def test_digits_behind_a_group_are_alike(nlp: Language, lexicon: Lexicon) -> None:
     one, two = (cast_of(nlp, lexicon, f"物业部{day}日前换锁。").signs for day in (3, 7))
     assert one == two
@@ -219,9 +238,16 @@ def test_owner_in_a_bracket_is_a_sign(nlp: Language, lexicon: Lexicon) -> None:
         ("县公安局：设岗三处。", True),
         ("井盖：市公安局逐个换锁。", False),
         ("餐饮场所：换装软管。", False),  # a heading, no office
+        ("各垂直管理局全面核对库存。", True),  # an order without a modal
+        ("2025年底前，各有关部门统筹建立专家名册。", True),  # behind a time
+        ("2025年底前，省市有关部门统筹建立专家名册。", True),  # levels belong to the body
+        ("停用的锅炉房所在企业，必须贴出封条。", True),  # told by 的, the modal behind the comma
+        ("逐户督促各有关部门核对库存。", False),  # who is told stands behind a verb
+        ("大幅裁撤分局核准的项目。", False),  # what makes the office longer may be a verb
+        ("餐饮企业全面核对库存。", False),  # a class of firms is left to the model
     ],
 )
-def test_body_before_a_colon_leads(nlp: Language, lexicon: Lexicon, text: str, leads_here: bool) -> None:
+def test_body_that_opens_its_unit_leads(nlp: Language, lexicon: Lexicon, text: str, leads_here: bool) -> None:
     from policynlp.pipes import mention
 
     doc = through(nlp, text, "mention")

@@ -107,6 +107,24 @@ def test_one_group(nlp: Language, lexicon: Lexicon, text: str, group: str, names
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("新建粮油企业原则上应当设在园区。", "新建粮油企业"),  # a verb that tells which, as the order follows
+        (
+            "尚未出台巡库标准（试行）的地区，要加紧公布。",
+            "尚未出台巡库标准（试行）的地区",
+        ),  # with a bracket, and a comma behind
+        ("省市有关部门要核对名册。", "省市有关部门"),  # levels before a general actor
+        ("要检查新建粮油企业。", "粮油企业"),  # no modal behind
+        ("成立内部调查组，限期查清。", "内部调查组"),  # without 的 the comma parts two orders
+        ("检查要严，新建粮油企业应当上锁。", "粮油企业"),  # not at the beginning of the unit
+    ],
+)
+def test_where_a_told_body_begins(nlp: Language, lexicon: Lexicon, text: str, first: str) -> None:
+    assert first in [words for words, _ in groups_of(nlp, lexicon, text)]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("市公安局要会同市商务局查处。", ["公安", "商务"]),  # 会同 parts them

@@ -12,7 +12,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policynlp.layers import BODY, END, GENERAL, POST, Cast, Columns, Group, Mark, Member, Named, Part, Place, Unit
+from policynlp.layers import (
+    BODIES,
+    BODY,
+    END,
+    GENERAL,
+    POST,
+    Cast,
+    Columns,
+    Group,
+    Mark,
+    Member,
+    Named,
+    Part,
+    Place,
+    Unit,
+)
 from policynlp.lexicon import Lexicon
 from policynlp.linear import Floats, Key, Linear, chances, spelled
 
@@ -23,6 +38,7 @@ _NOISE = re.compile(r"[\s“”\"‘’*]")
 _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
 _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
+_OCCASION = re.compile(r"^[^，。；对在将把]{1,20}(?:期间|[后时前])(?:[（(][^（）()]*[）)])?$")
 _DIGIT = re.compile(r"[0-9０-９]")
 _LEVELS = "省市县区州"
 _OWN = "及其"
@@ -99,7 +115,7 @@ def _who(kind: str, last: str, size: int, each: bool, opens_unit: bool, noted: b
     ]
 
 
-def _before(role: str, lead_in: int | str, before: str, opens: bool, gap: int | None, last: str) -> Signs:
+def _before(role: str, lead_in: int | str, before: str, opens: str, gap: int | None, last: str) -> Signs:
     signs: Signs = [f"role={role}", f"lead-in={lead_in}", f"before={before}", f"opens={opens}"]
     signs += [f"last-before={last}{before}", f"last-lead-in={last}{lead_in}"]
     return signs if gap is None else [*signs, f"gap={gap}"]
@@ -110,8 +126,15 @@ def _behind(after: str, gap: int, tail: int, modal: str, modal_at: int | None) -
     return signs if modal_at is None else [*signs, f"modal-at={modal_at}"]
 
 
-def _rest(nth: int, ending: tuple[int, bool] | None, over: tuple[str, int] | None) -> Signs:
+def _rest(
+    nth: int,
+    ending: tuple[int, bool] | None,
+    over: tuple[str, int] | None,
+    by: tuple[bool, bool, str] | None,
+) -> Signs:
     signs: Signs = [f"nth={nth}"]
+    if by:
+        signs += [f"by={by[0]}{by[1]}", f"by-nth={by[1]}{nth > 0}", f"by-who={by[2]}"]
     if ending:
         signs += [f"modified={ending[0]}", f"of={ending[1]}"]
     return [*signs, f"over={over[0]}{over[1]}"] if over else signs
@@ -136,7 +159,7 @@ def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
     found = chances(
         model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
     )
-    heading = [n for n, sample in enumerate(samples) if _heads(sample)]
+    heading = [n for n, sample in enumerate(samples) if _heads(sample) or _acts(sample)]
     if heading and "lead" in model.classes:
         found[heading] = np.array([_SURE if role == "lead" else (1 - _SURE) / 2 for role in model.classes])
     return found
@@ -145,7 +168,22 @@ def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
 def _heads(sample: Keyed) -> bool:
     """Whether a standing body, a general actor or an office opens its unit and a colon follows."""
     (_, last, *_), (_, _, _, opens, *_), *_ = sample.keys
-    return opens and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
+    return opens == "unit" and last in (BODY, GENERAL, "office") and not _COLONS.isdisjoint(sample.words)
+
+
+def _acts(sample: Keyed) -> bool:
+    """Whether a body that opens its unit, behind a time at most, is its subject by what follows.
+
+    Claim: a standing body, a general actor or an office (of these 各分局 or the bare 政府, as 裁撤分局 may hide a verb) is
+    one where any cue follows, with a modal or without (6月底前，各分局核对台账); a body that a clause tells
+    (停用的锅炉房，必须…) is one where a modal follows behind the comma.
+    """
+    (_, last, _, each, *_), (_, _, _, opens, *_), (after, gap, *_), (_, ending, over, _) = sample.keys
+    if opens == "no":
+        return False
+    told = ending and ending[1] and over and over[0].startswith("modal") and over[1] == 0
+    standing = last in (BODY, GENERAL) or (last == "office" and (each or not ending or not ending[0]))
+    return bool(told) or (standing and gap == 0 and after not in BODIES)
 
 
 class Caster:
@@ -177,20 +215,18 @@ class Caster:
                 cast = Cast(group, names, opening.end() if opening else unit.body, [])
                 before, words = self._before(unit, cast, marks, span, place.role)
                 behind, over = self._behind(unit, group, marks, span, words)
+                rest = (min(n, 2), self._ending(group), over, self._by(cast, marks, span, before))
                 out.append(
                     (
                         cast,
-                        Keyed(
-                            (self._who(unit, cast, noted), before, behind, (min(n, 2), self._ending(group), over)),
-                            words,
-                        ),
+                        Keyed((self._who(unit, cast, noted), before, behind, rest), words),
                     )
                 )
         return out
 
     def _who(self, unit: Unit, cast: Cast, noted: bool) -> Key:
         group = cast.group
-        each = self.text[group.start] == "各"
+        each = "各" in (self.text[group.start], self.text[group.members[0].core])
         size = min(len(group.members), 3)
         return group.members[0].kind, self._sort(group.members[-1]), size, each, cast.clause == unit.body, noted
 
@@ -199,6 +235,18 @@ class Caster:
         if member.kind != END:
             return member.kind
         return "office" if self.lexicon.body_endings.get(self.text[member.core : member.end]) in _OFFICES else END
+
+    def _by(self, cast: Cast, marks: Columns, span: range, before: Key) -> tuple[bool, bool, str] | None:
+        """Of a group behind 由: whether 由 opens its clause, whether 的 follows in it, the group's sort.
+
+        Claim: 由 behind another verb and before 的 tells of a thing that is made (建立由站长带队的机制), of nobody who must act.
+        """
+        if before[2] != "by":
+            return None
+        at = marks.starts[span[cast.group.before]]
+        stop = _CLAUSE.search(self.text, cast.group.end)
+        limit = stop.start() if stop else len(self.text)
+        return at == cast.clause, "的" in self.text[cast.group.end : limit], self._sort(cast.group.members[-1])
 
     def _ending(self, group: Group) -> tuple[int, bool] | None:
         last = group.members[-1]
@@ -210,9 +258,13 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = text[clause : group.start].strip(' 　“”"')
-        lead_in = lead_in and _TIMED.sub("", lead_in)
-        near = span[group.before] if group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        lead_in = _OCCASION.sub("", _TIMED.sub("", text[clause : group.start].strip(' 　“”"')))
+        near = (
+            span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
+        )
+        opens = "no" if lead_in else "unit" if clause == unit.body else "no"
+        if opens == "no" and not lead_in and not _TIMED.sub("", text[unit.body : clause - 1]):
+            opens = "time"
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]
         if clause > unit.body:
@@ -227,7 +279,7 @@ class Caster:
             role,
             min(len(lead_in) // 3, 3) if lead_in else "none",
             marks.groups[near] if near >= 0 else "none",
-            not lead_in and clause == unit.body,
+            opens,
             min(group.start - marks.ends[near], 3) if near >= 0 else None,
             self._sort(last),
         )

@@ -43,13 +43,9 @@ class Carrier:
         item = "same" if here.item == there.item else "below" if there.path and there.path[-1] in here.path else "other"
         return (
             (unit.line == origin.line, item, min(unit.line - origin.line, 4)),
-            (
-                min(n - source, 6),
-                min(kinds[source + 1 : n].count("heading"), 2),
-                min(kinds[source + 1 : n].count("none"), 2),
-            ),
+            min(kinds[source + 1 : n].count("none"), 2),
             (unit.level, unit.style, n == 0 or units[n - 1].line != unit.line, len(here.path) - len(there.path)),
-            (min(len(actors), 3), actors[-1].kind, min(max(actors[0].start - origin.body, 0), 15)),
+            (actors[-1].kind, min(max(actors[0].start - origin.body, 0), 15)),
             (
                 last == source,
                 min(n - last, 3),
@@ -70,9 +66,9 @@ class Carrier:
 
 def spell(
     place: tuple[bool, str, int],
-    between: tuple[int, int, int],
+    between: int,
     unit: tuple[int, str, bool, int],
-    who: tuple[int, str, int],
+    who: tuple[str, int],
     chain: tuple[bool, int, bool],
     beginnings: tuple[int, str, bool, bool, str],
 ) -> Signs:
@@ -80,7 +76,7 @@ def spell(
     and whether they are named again, how unit and source begin."""
     line, item, lines = place
     level, style, opens, depth = unit
-    actors, kind, said_at = who
+    kind, said_at = who
     share, begins, heads, inside, name = beginnings
     signs: Signs = [
         "bias",
@@ -88,14 +84,11 @@ def spell(
         f"item={item}",
         f"item-line={item}{line}",
         f"lines={lines}",
-        f"far={between[0]}",
-        f"heads={between[1]}",
-        f"none={between[2]}",
+        f"none={between}",
         f"level={level}",
         f"number={style}",
         f"opens={opens}",
         f"depth={depth}",
-        f"actors={actors}",
         f"who={kind}",
         f"who-at={kind}{said_at > 14}",
         f"said-at={0 if said_at == 0 else 1 if said_at < 15 else 2}",

@@ -18,6 +18,9 @@ _NO_MARKS = frozenset(
     | {f"section_{what}" for what in ("report", "orders", "goals", "spirit", "topic")}
 )  # groups that help to build, and are no cues themselves
 _TELLING = frozenset({"measure_verb_concrete", "measure_verb_light", "condition", "done"})
+_MAKING = frozenset({"measure_verb_concrete"})
+_TOLD = re.compile(r"[^，,。；;：:《》“”\"]*")
+_WHICH = _TELLING | {STEM, END, "conj", "neutral", "manner", "safety", "evaluation"}
 _BARE = frozenset({STEM, "conj", "neutral"})  # marks that may stand anywhere in a list of nouns
 
 _STOP = re.compile(r"[，,。；;：:！？!?、（）()“”\"《》〈〉\n【】\[\] 　\t]")
@@ -152,7 +155,7 @@ class _Builder:
                 low = counted.end()
             return self._clause(n, self._shared(n, low)) if start - low <= _FAR else start
         if kind in (GENERAL, STEM):
-            return start
+            return low if 0 < start - low <= 4 and _PLACE.fullmatch(self.text, low, start) else start
         if kind == BODY and 0 < start - low <= 4 and _is_place(self.text, low, start):
             return low
         place = next((p for p in _PLACE.finditer(self.text, low, start) if p.end() == start), None)
@@ -180,6 +183,8 @@ class _Builder:
 
         Claim: verbs right before 的, or before words with 的, that open the clause are no orders but say which body.
         """
+        if (whole := self._whole(n, low)) < low:
+            return whole
         if "的" not in self.text[low : self.starts[n]]:
             return low
         first = low
@@ -189,6 +194,29 @@ class _Builder:
             first = self.starts[k]
         opens = first == self.start or self.text[first - 1] in _CLAUSE_STOPS
         return first if opens else low
+
+    def _ruled(self, n: int) -> bool:
+        """Whether a modal stands right behind mark ``n``, with a comma between at most."""
+        if n + 1 >= self.span.stop or not self.kinds[n + 1].startswith("modal"):
+            return False
+        return self.text[self.ends[n] : self.starts[n + 1]] in ("", "，", ",")
+
+    def _whole(self, n: int, low: int) -> int:
+        """Where the body of mark ``n``, whose last piece begins at ``low``, begins with all that opens the stretch.
+
+        Claim: what opens a unit with a verb, and ends in a body with a modal right behind, tells which body
+        (新建厂房的企业必须…, 未装软管的商户，要…): the verb is no order, as the order follows.
+        """
+        first = self.start
+        if not first < low <= first + _SHARED or not self._ruled(n) or not _TOLD.fullmatch(self.text, first, low):
+            return low
+        told = "的" in self.text[low : self.starts[n]]
+        inside = [k for k in range(self.span.start, n) if self.starts[k] < low]
+        opens = bool(inside) and self.starts[inside[0]] - first <= 2
+        if not opens or self.kinds[inside[0]] not in (_TELLING if told else _MAKING):
+            return low
+        joined = told or self.starts[n + 1] == self.ends[n]
+        return first if joined and all(self.kinds[k] in _WHICH for k in inside) else low
 
     def _member(self, n: int, start: int) -> Member:
         """The body that begins at ``start`` and ends with mark ``n``."""
