@@ -111,8 +111,8 @@ def test_one_group(nlp: Language, lexicon: Lexicon, text: str, group: str, names
     [
         ("新建粮油企业原则上应当设在园区。", "新建粮油企业"),  # a verb that tells which, as the order follows
         (
-            "尚未出台巡库标准（试行）的地区，要加紧公布。",
-            "尚未出台巡库标准（试行）的地区",
+            "尚未出台巡库指引（样本）的地区，要加紧公布。",
+            "尚未出台巡库指引（样本）的地区",
         ),  # with a bracket, and a comma behind
         ("省市有关部门要核对名册。", "省市有关部门"),  # levels before a general actor
         ("要检查新建粮油企业。", "粮油企业"),  # no modal behind
