@@ -39,6 +39,7 @@ _OF_PLACE = re.compile(r"^(?:各地|各级|各|有关|相关|其他)(?=.{2})")
 _ALL_OVER = re.compile(r"^各地(?!区)(?=.{4})")
 _TIMED = re.compile(r"^[到至自从在]?[0-9０-９][0-9０-９年月日号至、—\-~～季度初底末上中下旬半之以前后内起间]*")
 _OCCASION = re.compile(r"^[^，。；对在将把]{1,20}(?:期间|[后时前])(?:[（(][^（）()]*[）)])?$")
+_OCCASION_ENDS = frozenset("间后时前）)")
 _DIGIT = re.compile(r"[0-9０-９]")
 _LEVELS = "省市县区州"
 _OWN = "及其"
@@ -155,7 +156,7 @@ def probabilities(model: Linear, samples: Sequence[Keyed]) -> Floats:
     found = chances(
         model.key_sums(_SPELLERS, list(columns), len(samples)) + model.scores([sample.words for sample in samples])
     )
-    heading = [n for n, sample in enumerate(samples) if _heads(sample) or _acts(sample)]
+    heading = [n for n, sample in enumerate(samples) if sample.keys[1][3] != "no" and (_heads(sample) or _acts(sample))]
     if heading and "lead" in model.classes:
         found[heading] = np.array([_SURE if role == "lead" else (1 - _SURE) / 2 for role in model.classes])
     return found
@@ -175,11 +176,9 @@ def _acts(sample: Keyed) -> bool:
     (停用的锅炉房，必须…) is one where a modal follows behind the comma.
     """
     (_, last, _, each, *_), (_, _, _, opens, *_), (after, gap, *_), (_, ending, over, _) = sample.keys
-    if opens == "no":
-        return False
     told = ending and ending[1] and over and over[0].startswith("modal") and over[1] == 0
     standing = last in (BODY, GENERAL) or (last == "office" and (each or not ending or not ending[0]))
-    return bool(told) or (standing and gap == 0 and after not in BODIES)
+    return opens != "no" and (bool(told) or (standing and gap == 0 and after not in BODIES))
 
 
 class Caster:
@@ -254,12 +253,21 @@ class Caster:
         """The key of what stands before a group in its clause; and the words before it, at its end and behind it."""
         text, group, clause = self.text, cast.group, cast.clause
         last = group.members[-1]
-        lead_in = _OCCASION.sub("", _TIMED.sub("", text[clause : group.start].strip(' 　“”"')))
+        lead_in = text[clause : group.start].strip(' 　“”"')
+        if lead_in:
+            lead_in = _TIMED.sub("", lead_in)
+            if lead_in[-1:] in _OCCASION_ENDS:
+                lead_in = _OCCASION.sub("", lead_in)
         near = (
             span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
         )
         opens = "no" if lead_in else "unit" if clause == unit.body else "no"
-        if opens == "no" and not lead_in and not _TIMED.sub("", text[unit.body : clause - 1]):
+        if (
+            opens == "no"
+            and not lead_in
+            and text[unit.body].isdigit()
+            and not _TIMED.sub("", text[unit.body : clause - 1])
+        ):
             opens = "time"
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]
