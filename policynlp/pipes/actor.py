@@ -262,12 +262,7 @@ class Caster:
             span[group.before] if lead_in and group.before >= 0 and marks.starts[span[group.before]] >= clause else -1
         )
         opens = "no" if lead_in else "unit" if clause == unit.body else "no"
-        if (
-            opens == "no"
-            and not lead_in
-            and text[unit.body].isdigit()
-            and not _TIMED.sub("", text[unit.body : clause - 1])
-        ):
+        if opens == "no" and not lead_in and not _TIMED.sub("", text[unit.body : clause - 1]):
             opens = "time"
         behind = _DIGIT.sub("0", text[group.end : min(group.end + 2, unit.end)])
         words: Signs = [("next2", behind), f"char={behind[:1]}"]
