@@ -13,6 +13,7 @@ import pytest
 import readme_blocks
 from typer.testing import CliRunner
 
+from policynlp import models
 from policynlp.cli import app
 from policynlp.export.labels import labels
 from policynlp.export.view import LOW_CONFIDENCE
@@ -70,7 +71,9 @@ def test_every_part_of_a_page_has_its_end_and_is_used() -> None:
         opened = re.findall(r"^<!-- ([\w-]+) -->$", text, re.MULTILINE)
         assert opened == re.findall(r"^<!-- end ([\w-]+) -->$", text, re.MULTILINE)
         assert set(opened) <= set(readme_blocks.BLOCKS)
-    assert "".join(path.read_text(encoding="utf-8") for path in readme_blocks.FILES).count("<!-- facts-") == 6
+    assert "".join(path.read_text(encoding="utf-8") for path in readme_blocks.FILES).count("<!-- facts-") == len(
+        models.NAMES
+    )
 
 
 @pytest.mark.parametrize(
