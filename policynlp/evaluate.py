@@ -170,7 +170,7 @@ def leave_one_out(
     """The report on ``gold`` by models that have learned from all of ``gold`` and ``corpus`` but the document at hand.
 
     A confidence comes from rows that were made in the same way, those of the document at hand left out. What has the
-    same name as that document, or shares much of its text (see `unseen.alike`), is left out with it. ``texts`` are where
+    same name as that document, or shares much of its text (see `policynlp.labels.alike`), is left out with it. ``texts`` are where
     texts without a place beside their labels lie. ``only`` names documents, where not all are to be scored (confidences
     need two); ``on_document`` is called before the turn of each with its name, its number from 0 and how many there are.
     Raises MissingFile where a folder holds no labels, InputError where ``only`` names none of them.

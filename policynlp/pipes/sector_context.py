@@ -8,13 +8,12 @@ Carvalho 2005). The second model is fitted on guesses for texts that the first h
 import numpy as np
 
 from policynlp.finder import Ints
-from policynlp.pipes.sector_signs import OWN, Layout, filled, within
+from policynlp.pipes.sector_signs import LEAST, OWN, Layout, filled, within
 from policynlp.pipes.sector_words import Floats
 
 CONTEXT = ("guess", "text", "text-root", "text-free", "section", "line", "before", "behind")
 """The log of the first guess; its mean over the text, plain, as a root, and where nothing else speaks of a field; the
 means over the other units of the section and of the line; the unit before and the one behind."""
-_LEAST = 1e-3  # chances below are alike
 
 
 def context(own: Floats, guess: Floats, layout: Layout) -> Floats:
@@ -23,7 +22,7 @@ def context(own: Floats, guess: Floats, layout: Layout) -> Floats:
     around[1:-1] = guess
     text = guess.mean(axis=0, keepdims=True) if len(guess) else around[:1]
     layers = (
-        np.log(guess + _LEAST), text, np.sqrt(text), text * own[:, OWN.index("free")][:, None],
+        np.log(guess + LEAST), text, np.sqrt(text), text * own[:, OWN.index("free")][:, None],
         _others(layout.sections, guess), _others(layout.lines, guess), around[:-2], around[2:],
     )  # fmt: skip
     return filled(layers, guess.shape)

@@ -39,7 +39,8 @@ OWN = (
 """What each sector weighs for itself: how many fields the unit speaks of; whether one field rules the text; no word of
 safety in unit or headings; how few units of the text have one; a field alone in the title; how much one field has."""
 _DEPTH = 4  # headings above a unit that are looked at
-_LEAST = 1e-3  # chances below are alike
+LEAST = 1e-3
+"""Chances below it are alike."""
 
 
 class Pair(NamedTuple):
@@ -195,7 +196,7 @@ def signs(text: Known, words: Floats, layout: Layout, scopes: Scopes, ruling: in
         title * bare, titled * (1 - bare), across * (1 - free), across * ruled,
         head_across * free, head_across * (1 - free), head_across * ruled,
         share, of_fields, most(whole), most(whole * fields), np.minimum(item - counts, 3.0), most(item), before, actors,
-        np.log(words + _LEAST),
+        np.log(words + LEAST),
     )  # fmt: skip
     own = (
         1.0, bare, free - bare, number == 2, number > 2, ruled, ruled * bare,
