@@ -64,6 +64,8 @@ Span = tuple[int, int]
 BODY, STEM, GENERAL, POST, END = "body", "stem", "general", "post", "end"
 BODIES = frozenset({BODY, STEM, GENERAL, POST, END})
 """The groups of marks that are bodies, or parts of them."""
+TASKS = ("measure", "principle")
+"""The kinds of units that become rows."""
 
 
 class Columns(NamedTuple):

@@ -1,12 +1,14 @@
 """Labels: rows of NAME.tsv with the spans of their text, errors with file and line."""
 
+import hashlib
 import itertools
 from pathlib import Path
 
 import pytest
 
 from policynlp.errors import LexiconError, MissingFile
-from policynlp.labels import KINDS, Label, Name, read_folder, read_labels
+from policynlp.labels import KINDS, Label, Labelled, Name, alike, read_folder, read_labels
+from policynlp.records import Document
 
 TEXT = "一、井盖\n城管局要更换井盖，水利局要清理淤泥。逐个编号；旧盖回收。\n"
 HEADER = "# date: 2024-03-04\nunit\tkind\tlead\tsupport\tdeadline\tdue\tsector\tfrom\n"
@@ -108,6 +110,56 @@ def test_folder_without_labels(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(MissingFile, match=r"no labelled directives; expected NAME\.tsv beside docs/NAME\.txt"):
         next(read_folder(tmp_path / name))
+
+
+def elsewhere(tmp_path: Path, checksum: str) -> tuple[Path, Path]:
+    """A folder of labels without their text, and the folder where the text of one of the two lies."""
+    folder, texts = tmp_path / "labels", tmp_path / "texts"
+    folder.mkdir()
+    texts.mkdir()
+    (texts / "a.txt").write_bytes(TEXT.encode())
+    for name in ("a", "b"):
+        row = f"# text: sha256 {checksum}\n1\tH\t-\t-\t-\t-\t其他\t-\n"
+        (folder / f"{name}.tsv").write_text(HEADER + row, encoding="utf-8")
+    return folder, texts
+
+
+def test_texts_may_lie_elsewhere(tmp_path: Path) -> None:
+    """The labels whose text is nowhere are passed over; without any text there are none."""
+    folder, texts = elsewhere(tmp_path, hashlib.sha256(TEXT.encode()).hexdigest())
+    assert [one.name for one in read_folder(folder, [tmp_path / "none", texts])] == ["a"]
+    with pytest.raises(MissingFile):
+        next(read_folder(folder))
+
+
+def test_another_text_than_the_labelled_one_is_refused(tmp_path: Path) -> None:
+    folder, texts = elsewhere(tmp_path, "0" * 64)
+    with pytest.raises(LexiconError, match=r"a\.tsv: labels another text than .*a\.txt; get the text"):
+        next(read_folder(folder, [texts]))
+
+
+def test_labels_of_public_texts_are_of_the_pool(corpus: Path, pool: Path) -> None:
+    found = list(read_folder(corpus / "public", [pool]))
+    assert len(found) == len(list((corpus / "public").glob("*.tsv")))
+    for one in found:
+        spans = [(row.start, row.end) for row in one.labels]
+        assert spans == sorted(spans), one.name
+
+
+@pytest.mark.parametrize(
+    ("other", "alike_too"),
+    [
+        ("{text}另附名单。", True),  # a copy with a line more
+        ("城管局要更换井盖。" + "各户另行登记造册并逐月上报。", False),
+        ("", False),
+    ],
+)
+def test_what_shares_much_of_its_text_is_alike(other: str, alike_too: bool) -> None:
+    text = "".join(f"第{n}号井盖逐个登记。" for n in range(9))
+    one, two = (
+        Labelled(name, Document.of_text(t), ()) for name, t in (("one", text), ("two", other.format(text=text)))
+    )
+    assert alike(one, [one, two]) == (["one", "two"] if alike_too else ["one"])
 
 
 def test_corpus_reads_and_its_rows_follow_the_text(corpus: Path) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Hashable, Sequence
 
-from policynlp.layers import BODIES, END, GENERAL, POST, Marks, Named, Turns
+from policynlp.layers import BODIES, END, GENERAL, POST, TASKS, Marks, Named, Turns
 from policynlp.linear import Key
 
 Signs = list[Hashable]
-_TASKS = ("measure", "principle")
 _BEGINNING = 12  # characters of a unit in which its subject stands, behind a time at most
 
 
@@ -26,7 +25,7 @@ class Carrier:
             if isinstance(marks, Marks)
             else [(found[0].group, found[0].start) if found else ("none", -1) for found in marks]
         )
-        tasks = [n for n, kind in enumerate(turns.kinds) if kind in _TASKS]
+        tasks = [n for n, kind in enumerate(turns.kinds) if kind in TASKS]
         self.named = [self._names(n) for n in range(len(turns.units))]
         self.share = min(sum(map(self.named.__getitem__, tasks)) * 8 // max(len(tasks), 1), 4)
 

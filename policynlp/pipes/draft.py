@@ -10,7 +10,6 @@ from typing import cast
 from policynlp.layers import POST, Draft, Named, Note, Part, Span, Turns
 from policynlp.records import Actor, Deadline, Kind, Origin
 
-TASKS = ("measure", "principle")
 Canonical = Callable[[str], str]
 Carries = Callable[[int, int, int, Sequence[Named]], float]  # see policynlp.pipes.carry.signs; gives the chance
 

@@ -12,7 +12,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from policynlp.layers import BODIES, Cast, Ints, Part, Span, Turns, UnitWords
+from policynlp.layers import BODIES, TASKS, Cast, Ints, Part, Span, Turns, UnitWords
 from policynlp.linear import LENGTHS
 from policynlp.linear import chances as linear_chances
 from policynlp.pipes import (
@@ -205,7 +205,7 @@ class Actors(Component):
         turns = Turns(layers.document.text, layers.units, layers.places, layers.marks, kinds)
         key = carry.Carrier(turns).key
         layers.drafts = draft.drafts(
-            self._parts(doc, [n for n, kind in enumerate(kinds) if kind in draft.TASKS]),
+            self._parts(doc, [n for n, kind in enumerate(kinds) if kind in TASKS]),
             layers.notes,
             turns,
             lambda n, source, last, who: self.carry.key_chance(carry.spell, key(n, source, last, who)),
