@@ -47,6 +47,14 @@ def test_figures_with_their_counts_and_intervals() -> None:
     assert any("expected calibration error" in line and "Guo et al. 2017" in line for line in lines)
 
 
+def test_labels_whose_texts_lie_elsewhere(place: Path) -> None:
+    """The same figures, whether docs/ is beside the labels or named."""
+    before = run("labelled/docs", "--json").stdout
+    Path("labelled/docs").rename("texts")
+    assert run("texts", "--texts", "texts", "--json").stdout == before
+    assert "no labelled directives" in run("texts", code=1).output
+
+
 def test_columns_stand_under_each_other() -> None:
     lines = list(aligned([["文件", "a"], ["x", "时限"], ["abcdef", "1"]]))
     assert lines == ["文件       a", "x       时限", "abcdef     1"]
