@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policynlp.pipeline import analyse, load
     from policynlp.reading import read
     from policynlp.records import Action, Actor, Deadline, Directive, Document, Task
-    from policynlp.register import Register
+    from policynlp.rows import Register
 
 _HOMES = {
     "read": "policynlp.reading",
@@ -29,7 +29,7 @@ _HOMES = {
     "Action": "policynlp.records",
     "Deadline": "policynlp.records",
     "extract": "policynlp.batch",
-    "Register": "policynlp.register",
+    "Register": "policynlp.rows",
     "write": "policynlp.export",
     "Lexicon": "policynlp.lexicon",
 }

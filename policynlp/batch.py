@@ -8,7 +8,7 @@ from policynlp.errors import PolicynlpError
 from policynlp.pipeline import analyse, load
 from policynlp.reading import find_files, read
 from policynlp.records import Directive, Failure
-from policynlp.register import Register
+from policynlp.rows import Register
 
 OnFile = Callable[[Path, int, int], None]
 

@@ -11,7 +11,17 @@
     │   └── UnknownFormat     no writer has that name
     ├── LexiconError          a row of lexicons/ or of an office's own lexicon is wrong
     ├── ModelError            a model file is missing, foreign, or of another version
-    └── CalendarError         a date that needs a notice which is not published (待国务院公布)
+    ├── CalendarError         a date that needs a notice which is not published (待国务院公布)
+    ├── CompareError          what cannot be compared: one document, one group, no dates
+    ├── StoreError            the store cannot be opened, read or written
+    │   ├── NewerStore        it was written by a newer version of the program
+    │   ├── NotInStore        it holds no such task, document or change
+    │   ├── BadChange         a change that is not allowed: an unknown field, a value that is none
+    │   └── VersionConflict   the row was changed since it was read
+    └── FeedError             a target could not be reached, or refused; the message names target and task
+        ├── TargetError       the target is not configured, or wrongly
+        ├── AlreadyThere      the target holds an entry of that id already
+        └── ChangedThere      somebody changed the entry over there since
 
 A message is one line: what happened, where (file, page or line), what is allowed, what to do next.
 """
@@ -63,3 +73,45 @@ class ModelError(PolicynlpError):
 
 class CalendarError(PolicynlpError):
     """A date that needs a notice which is not published yet."""
+
+
+class CompareError(PolicynlpError):
+    """What cannot be compared: one document, one group, no dates."""
+
+
+class StoreError(PolicynlpError):
+    """The store cannot be opened, read or written."""
+
+
+class NewerStore(StoreError):
+    """The store was written by a newer version of the program."""
+
+
+class NotInStore(StoreError):
+    """The store holds no such task, document or change."""
+
+
+class BadChange(StoreError):
+    """A change that is not allowed; the message says what is."""
+
+
+class VersionConflict(StoreError):
+    """The row was changed since it was read; nothing was written."""
+
+
+class FeedError(PolicynlpError):
+    """A target could not be reached, or refused; ``again`` says whether a second try may help."""
+
+    again: bool = False
+
+
+class TargetError(FeedError):
+    """The target is not configured, or wrongly."""
+
+
+class AlreadyThere(FeedError):
+    """The target holds an entry of that id already."""
+
+
+class ChangedThere(FeedError):
+    """Somebody changed the entry over there since the ledger last saw it."""

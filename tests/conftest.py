@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from policynlp.lexicon import Lexicon
-    from policynlp.register import Register
+    from policynlp.rows import Register
 
 ROOT = Path(__file__).resolve().parents[1]
 

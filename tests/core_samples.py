@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from policynlp.layers import Line, Note, Place, Span, Unit
 from policynlp.pipes import owner, segment, structure
 from policynlp.records import Cell, Document, Frame, Table, Task
-from policynlp.register import Register
+from policynlp.rows import Register
 from policynlp.scoring import Row
 
 HEAD = """云洲市安全生产委员会关于做好近期安全生产工作的通知

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from policynlp.records import Action, Actor, Deadline, Directive, Document, Failure, Frame, Origin, Task
-from policynlp.register import Register
+from policynlp.rows import Register
 
 GAS = ("一、重点整治", "（一）城镇燃气")
 FIRE = ("一、重点整治", "（二）消防通道")

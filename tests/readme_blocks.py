@@ -17,7 +17,7 @@ from policynlp.export import render
 from policynlp.labels import read_labels
 from policynlp.lexicon import Lexicon
 from policynlp.records import Task
-from policynlp.register import Register
+from policynlp.rows import Register
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (ROOT / "README.md", ROOT / "models" / "README.md")

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from policynlp.cli import app
 from policynlp.export import FORMATS
-from policynlp.register import FIELDS
+from policynlp.rows import FIELDS
 
 
 @pytest.fixture(autouse=True)

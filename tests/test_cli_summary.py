@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from policynlp.cli.summary import failure_lines, summary_lines
 from policynlp.records import Failure
-from policynlp.register import Register, Summary
+from policynlp.rows import Register, Summary
 
 
 def test_the_figures_stand_in_two_columns() -> None:

@@ -18,7 +18,7 @@ from policynlp.evaluate import CLASSES, Report, evaluate, intervals, leave_one_o
 from policynlp.export import write
 from policynlp.labels import alike, read_folder
 from policynlp.pipeline import load
-from policynlp.register import Register
+from policynlp.rows import Register
 from policynlp.scoring import FIGURES
 
 TEXT = """一、市公安局要在6月底前检查客运站。

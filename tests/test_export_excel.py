@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from policynlp.errors import OutputError
 from policynlp.export import excel, excel_cells, render
-from policynlp.register import Register
+from policynlp.rows import Register
 
 HEADS = (
     "序号 重点任务 工作措施 牵头单位 配合单位 行业领域 完成时限（原文） 完成时限（日期） 时限类型 来源 "

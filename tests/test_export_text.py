@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policynlp.export import render
 from policynlp.export.json_lines import encoded
 from policynlp.export.markdown import _safe
-from policynlp.register import FIELDS, Register, flat
+from policynlp.rows import FIELDS, Register, flat
 
 
 def test_json_lines_are_the_rows():

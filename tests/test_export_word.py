@@ -10,7 +10,7 @@ from docx.shared import Mm
 from export_samples import NASTY, directive, nasty, sample, several, task
 
 from policynlp.export import render
-from policynlp.register import Register
+from policynlp.rows import Register
 
 HEADS = ["序号", "重点任务", "工作措施", "牵头单位", "配合单位", "完成时限"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from policynlp.export import due, view
 from policynlp.export.clean import clipped, is_formula, legal, one_line
 from policynlp.records import Failure
-from policynlp.register import Register
+from policynlp.rows import Register
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from export_samples import nasty, sample, several
 
 from policynlp.errors import OutputError, UnknownFormat
 from policynlp.export import FORMATS, render, write
-from policynlp.register import Register
+from policynlp.rows import Register
 
 TESTS = Path(__file__).parent
 REGISTERS = {"one": sample, "three": several, "nasty": nasty, "none": lambda: Register(())}

@@ -9,7 +9,7 @@ from core_samples import scored
 
 from policynlp.labels import read_folder
 from policynlp.lexicon import Lexicon
-from policynlp.register import Register
+from policynlp.rows import Register
 from policynlp.scoring import FIGURES, compare, count, figures
 
 FLOORS: dict[str, float] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["gold_shipped"]

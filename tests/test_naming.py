@@ -10,7 +10,7 @@ import pytest
 
 from policynlp.lexicon import Lexicon
 from policynlp.naming import naming_of
-from policynlp.register import Register
+from policynlp.rows import Register
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from policynlp.lexicon import Lexicon
 from policynlp.pipeline import PIPES, analyse, load
 from policynlp.reading import read
 from policynlp.records import Directive, Document
-from policynlp.register import Register
+from policynlp.rows import Register
 
 SPEED = "市公安局、市交通运输局要在6月底前对全市长途客运车辆开展一次集中检查，对超员、超速行为依法从严查处。"
 

@@ -14,7 +14,7 @@ from core_samples import scored
 from policynlp.export import write
 from policynlp.labels import Label, Name, read_folder
 from policynlp.lexicon import Lexicon
-from policynlp.register import Register
+from policynlp.rows import Register
 from policynlp.scoring import FIGURES, Pair, Row, compare, count, f1, figures, names
 
 

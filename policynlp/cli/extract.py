@@ -11,7 +11,7 @@ from policynlp.cli.office import LexiconOption, chosen
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
-    from policynlp.register import Register
+    from policynlp.rows import Register
 
 
 @guarded

@@ -9,7 +9,7 @@ from policynlp.cli.words import words
 from policynlp.records import Failure
 
 if TYPE_CHECKING:
-    from policynlp.register import Summary
+    from policynlp.rows import Summary
 
 _GAP = 3
 _FIGURES = ("documents", "measures", "principles", "without_owner", "with_deadline")

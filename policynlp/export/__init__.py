@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policynlp.errors import UnknownFormat
 from policynlp.export.whole import write_whole
-from policynlp.register import Register
+from policynlp.rows import Register
 
 __all__ = ["FORMATS", "render", "write"]
 

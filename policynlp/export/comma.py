@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from policynlp.export.clean import is_formula, legal
-from policynlp.register import FIELDS, Register, flat
+from policynlp.rows import FIELDS, Register, flat
 
 
 def render(register: Register) -> bytes:

@@ -16,7 +16,7 @@ from policynlp.export.figures import figures
 from policynlp.export.labels import labels
 from policynlp.export.package import sealed
 from policynlp.export.view import Entry
-from policynlp.register import Register
+from policynlp.rows import Register
 
 Line = tuple[bool, list[Cell]]
 """Whether the line is shaded, and its cells."""

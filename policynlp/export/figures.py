@@ -7,7 +7,7 @@ from policynlp.export.clean import one_line
 from policynlp.export.labels import labels
 from policynlp.export.view import reason
 from policynlp.records import Task
-from policynlp.register import Register, file_name, ranked
+from policynlp.rows import Register, file_name, ranked
 
 Line = tuple[str, int | None, str]
 """A name, its count (None where nothing is counted), a remark."""

@@ -2,7 +2,7 @@
 
 from policynlp.export.json_lines import encoded
 from policynlp.records import Directive
-from policynlp.register import Register, file_name
+from policynlp.rows import Register, file_name
 
 
 def render(register: Register) -> bytes:

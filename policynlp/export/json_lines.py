@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from policynlp.register import Register
+from policynlp.rows import Register
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 

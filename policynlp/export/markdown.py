@@ -6,7 +6,7 @@ from policynlp.export import view
 from policynlp.export.clean import one_line
 from policynlp.export.labels import labels
 from policynlp.export.view import Entry
-from policynlp.register import Register
+from policynlp.rows import Register
 
 _SPECIAL = re.compile(r"[\\`*_\[\]|~#$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from policynlp.export.clean import one_line
 from policynlp.export.due import day
-from policynlp.register import Register
+from policynlp.rows import Register
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")

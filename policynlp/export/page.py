@@ -15,7 +15,7 @@ from policynlp.export.clean import one_line
 from policynlp.export.marks import Piece, Role, lines
 from policynlp.export.view import LOW_CONFIDENCE, without_number
 from policynlp.records import Actor, Directive, Task
-from policynlp.register import Register, file_name
+from policynlp.rows import Register, file_name
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _ROLES: tuple[Role, ...] = ("lead", "support", "deadline")

@@ -9,7 +9,7 @@ from policynlp.export.clean import clipped, one_line
 from policynlp.export.labels import labels
 from policynlp.forms import numbering
 from policynlp.records import Actor, Directive, Failure, Kind, Task
-from policynlp.register import Register, file_name
+from policynlp.rows import Register, file_name
 
 LOW_CONFIDENCE = 0.6
 """Rows below it are marked for a second look."""

@@ -18,7 +18,7 @@ from policynlp.export.labels import labels
 from policynlp.export.package import sealed
 from policynlp.export.view import Entry
 from policynlp.export.word_table import BODY, HEAD, LATIN, Group, add_run, add_table
-from policynlp.register import Register
+from policynlp.rows import Register
 
 _TITLE = "方正小标宋简体"
 

@@ -8,7 +8,7 @@ from export_samples import NASTY, actor, directive, nasty, plan, sample, several
 
 from policynlp.errors import MissingFile, UndecodableFile
 from policynlp.export import write
-from policynlp.register import FIELDS, Register, Summary, file_name, flat, read_rows
+from policynlp.rows import FIELDS, Register, Summary, file_name, flat, read_rows
 
 CONTRACT = (
     "id document title number issuer issued start end page text path kind sector lead support suggested actions "

@@ -1,0 +1,1 @@
+"""Year over year: tasks aligned, emphasis measured, the page that shows both."""
