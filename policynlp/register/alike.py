@@ -20,6 +20,7 @@ _BACKGROUND = 50  # texts that count as seen without any of the pairs, so that t
 _CHUNK = 500  # rows of the product at a time: 500 × 5,000 floats are 20 MB
 _FORMULA = 0.2  # pairs of characters that more than a fifth of many texts hold say nothing
 _MANY = 400
+_CANDIDATES = 20  # the texts most alike that are looked at closely, of each side
 _FIGURES = 0.02  # so that of two sentences that differ in figures alone the nearer one is taken
 _RARE = 0.25  # the least of the weighted pairs that two texts share: it keeps the number of candidates small
 
@@ -108,15 +109,28 @@ def _dice(left: Sequence[str], right: Sequence[str], known: Collection[str]) -> 
     one = one @ sparse.diags_array(weights)
     sums = np.asarray(one.sum(axis=1)).ravel(), other @ weights
     turned = other.T.tocsc()
-    out: list[tuple[int, int, float]] = []
+    kept = []
     for start in range(0, len(left), _CHUNK):
         common = (one[start : start + _CHUNK] @ turned).tocoo()
         rows, cols = common.coords
         both = sums[0][rows + start] + sums[1][cols]
         score = 2 * common.data / np.where(both > 0, both, 1)
         keep = score >= _RARE
-        out.extend(zip((rows[keep] + start).tolist(), cols[keep].tolist(), score[keep].tolist(), strict=True))
-    return sorted(out)
+        kept.append((rows[keep] + start, cols[keep], score[keep]))
+    first, second, scores = (np.concatenate(part) for part in zip(*kept, strict=True))
+    near = _foremost(first, scores) | _foremost(second, scores)
+    return sorted(zip(first[near].tolist(), second[near].tolist(), scores[near].tolist(), strict=True))
+
+
+def _foremost(sides: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which pairs are among the best of their text on this side; all that are as good as the last of these."""
+    order = np.lexsort((-scores, sides))
+    ours, best = sides[order], scores[order]
+    first = np.searchsorted(ours, ours, side="left")
+    last = np.minimum(first + _CANDIDATES, np.searchsorted(ours, ours, side="right")) - 1
+    out = np.zeros(len(sides), dtype=bool)
+    out[order] = best >= best[last]
+    return out
 
 
 def _matrix(texts: Sequence[str], columns: dict[str, int]) -> sparse.csr_array:
