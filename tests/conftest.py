@@ -52,7 +52,6 @@ def nlp() -> "Language":
 def lexicon() -> "Lexicon":
     """The package's lexicon."""
     from policynlp.lexicon import Lexicon
-    from policynlp.register import Store
 
     return Lexicon.load()
 

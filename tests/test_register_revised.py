@@ -75,7 +75,7 @@ def test_several_that_fit_are_asked_about(store: Store) -> None:
         store.add(plan(("又一句。",), number=None), b"")
     with pytest.raises(BadChange, match="names 2 directives"):
         store.tasks(directive=TITLE)
-    assert ISSUER == store.documents()[0].issuer
+    assert store.documents()[0].issuer == ISSUER
 
 
 def decide(store: Store) -> dict[str, Any]:
