@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -62,7 +62,7 @@ def stored(connection: Connection) -> list[Stored]:
     return sorted(found, key=lambda one: (first.get(one.id, 0), one.id))
 
 
-def _pairs(connection: Connection, wanted: Select[tuple[str, int]]) -> dict[str, int]:
+def _pairs(connection: Connection, wanted: Select[Any]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
