@@ -1,6 +1,6 @@
 """A new run over what people decided: properties on random texts, then each rule by a case."""
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from merge_samples import actors, decided, documents, sentences
 
@@ -105,6 +105,7 @@ def test_neither_order_counts(first, second, data):
     assert merge(data.draw(st.permutations(stored)), data.draw(st.permutations(second)), D) == once
 
 
+@settings(max_examples=400)
 @given(documents, documents)
 def test_there_and_back_without_people(first, second):
     before = merge((), first, D)
