@@ -4,11 +4,10 @@ Every `Ledger.put` is a transaction of its own, since the target cannot be taken
 by a lease, so that two people who push at once do not both make the same entry.
 """
 
-import json
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from time import time
 from typing import Any, Literal
@@ -25,8 +24,6 @@ State = Literal["waiting", "sent", "confirmed", "conflict", "withdrawn"]
 
 LEASE = 120.0
 """Seconds for which a push holds its target without a sign of life."""
-
-Transaction = Callable[[], "contextmanager[Connection]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,13 @@ class Entry:
 class Ledger:
     """The ledger's rows in the store; ``begin`` opens a transaction that is committed or taken back as a whole."""
 
-    def __init__(self, begin: Callable[[], Any], *, now: Callable[[], float] = time, lease: float = LEASE) -> None:
+    def __init__(
+        self,
+        begin: Callable[[], AbstractContextManager[Connection]],
+        *,
+        now: Callable[[], float] = time,
+        lease: float = LEASE,
+    ) -> None:
         self._begin, self._now, self._lease = begin, now, lease
 
     def entries(self, target: str) -> dict[str, Entry]:
@@ -62,7 +65,7 @@ class Ledger:
 
     def put(self, entry: Entry) -> None:
         """Write an entry, new or in place of the one with its target and key; also a sign of life of the push."""
-        values = {**asdict(entry), "item": json.dumps(asdict(entry.item), ensure_ascii=False)}
+        values = asdict(entry)
         same = (ledger.c.target == entry.target) & (ledger.c.key == entry.key)
         with self._begin() as connection:
             if not connection.execute(update(ledger).where(same).values(values)).rowcount:
@@ -94,7 +97,7 @@ class Ledger:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.target, row.key, row.state, _item(json.loads(row.item)), row.remote, row.hash, row.etag, row.error)
+    return Entry(row.target, row.key, row.state, _item(row.item), row.remote, row.hash, row.etag, row.error)
 
 
 def _item(plain: Mapping[str, Any]) -> Item:
