@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from policynlp.errors import BadChange, NotInStore
 from policynlp.records import Frame
 from policynlp.register.keeping import load_directives
-from policynlp.register.schema import documents
+from policynlp.register.schema import documents, runs, tasks
 from policynlp.register.state import DirectiveState
 
 By = Literal["text", "number", "title", "told", ""]
@@ -23,7 +23,8 @@ _OPEN, _CLOSE = re.compile(r"[\[【（(〔［]"), re.compile(r"[\]】）)〕］]
 class Stored:
     """A directive of the store with the particulars of the document now in force.
 
-    ``documents`` are the digests of its versions, the first one first; it is ``id`` too. ``name`` is the file's name.
+    ``documents`` are the digests of its versions, the first one (``id`` too) first. ``name`` is the file's name, ``tasks``
+    the count of those that stand in the register.
     """
 
     id: str
@@ -46,15 +47,23 @@ class Stored:
 
 
 def stored(connection: Connection) -> list[Stored]:
-    """All directives, by the time of their newest document."""
+    """All directives, in the order in which they first came."""
     columns = (documents.c[name] for name in ("id", "name", "title", "number", "issuer", "issued", "added"))
     kept = {row["id"]: row for row in connection.execute(select(*columns)).mappings()}
+    wanted = select(tasks.c.directive, func.count()).where(
+        tasks.c.review.in_(("", "accepted")), tasks.c.gone.is_(False)
+    )
+    counts = _pairs(connection, wanted.group_by(tasks.c.directive))
+    first = _pairs(connection, select(runs.c.directive, func.min(runs.c.id)).group_by(runs.c.directive))
     found = []
     for state in load_directives(connection):
-        row = {**kept[state.document]}
-        row.pop("id")
-        found.append(Stored(state.id, state.document, **row, documents=state.documents, version=state.version))
-    return sorted(found, key=lambda one: (one.added, one.id))
+        row = {name: value for name, value in kept[state.document].items() if name != "id"}
+        found.append(Stored(**asdict(state) | {"tasks": counts.get(state.id, 0)} | row))
+    return sorted(found, key=lambda one: (first.get(one.id, 0), one.id))
+
+
+def _pairs(connection: Connection, wanted: Select[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def asked(all_: Sequence[Stored], words: str) -> Stored:

@@ -1,24 +1,25 @@
-"""The store as others see it: open it, add documents, decide, look things up. Every change is one operation."""
+"""The store as others see it: open it, add documents, decide. Every change is one operation, whole or not at all."""
 
 import getpass
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from policynlp.errors import BadChange, NotInStore, VersionConflict
+from policynlp.items import Progress
 from policynlp.lexicon import Lexicon
 from policynlp.records import Directive
-from policynlp.register import decisions, operations, values
+from policynlp.register import decisions, progressing, values
 from policynlp.register.adding import Added, Wish, add
 from policynlp.register.connect import Database
-from policynlp.register.identity import Stored, asked, stored
-from policynlp.register.keeping import load, load_tasks
-from policynlp.register.operations import Change, Operation, Work
+from policynlp.register.finding import check_version, task_of
+from policynlp.register.identity import asked, stored
+from policynlp.register.keeping import PeriodState, load_tasks
+from policynlp.register.operations import Work
+from policynlp.register.questions import Questions
 from policynlp.register.state import TaskState
 from policynlp.register.upgrade import prepare
 
@@ -45,17 +46,13 @@ def _user() -> str:
         return "unknown"
 
 
-class Store:
+class Store(Questions):
     """A register that lives. Used as a context manager it gives its connections back.
 
-    Every method opens a transaction of its own; those that change something do so whole or not at all, and raise
-    StoreError (locked, full, read-only, damaged, no answer) with nothing written.
+    Every method is a transaction of its own; those that change something raise StoreError (locked, full, read-only,
+    damaged, no answer) with nothing written. Tasks are named by their ids or the beginnings of these: NotInStore where
+    there is none, BadChange where there are several.
     """
-
-    def __init__(self, database: Database, who: str, lexicon: Sequence[Path] = ()) -> None:
-        """See `open_store`."""
-        self.database, self.who = database, who
-        self.lexicon = tuple(lexicon)
 
     def __enter__(self) -> "Store":
         return self
@@ -66,8 +63,6 @@ class Store:
     def close(self) -> None:
         """Gives connections back; a store may be used again afterwards."""
         self.database.close()
-
-    # changes
 
     def add(
         self, directive: Directive, file: bytes, *, revises: str | None = None, new: bool = False, reason: str = ""
@@ -86,14 +81,74 @@ class Store:
 
         ``version`` is the one that the person saw: at another VersionConflict is raised. Raises NotInStore, BadChange.
         """
+        given = values.checked(changes, self._words())
         with self._work("edit", reason) as work:
-            state = self._task(work, task)
-            _check_version(work, state, version)
-            given = values.checked(changes, self._lexicon())
-            after = decisions.edited(state, given)
-            if given.items() <= state.people.items() and after.conflicts == state.conflicts:
-                return state
-            return self._put(work, state, after)
+            state = task_of(work.connection, task)
+            check_version(work.connection, state, version)
+            return _put(work, state, decisions.edited(state, given))
+
+    def accept(self, tasks: Sequence[str], *, machine: bool = False, reason: str = "") -> tuple[TaskState, ...]:
+        """Says of tasks that they are right as they stand; conflicts are settled by it, as the values stand.
+
+        With ``machine`` the machine's newer values are taken, and a row that its directive no longer holds is rejected.
+        A rejected row comes back. Raises BadChange where one was split or merged.
+        """
+        with self._work("accept", reason) as work:
+            return tuple([_put(work, state, _accepted(state, machine=machine)) for state in _all(work, tasks)])
+
+    def reject(self, tasks: Sequence[str], *, reason: str = "") -> tuple[TaskState, ...]:
+        """Takes tasks out of the register; a later run does not bring them back. Raises BadChange as `accept` does."""
+        with self._work("reject", reason) as work:
+            some = _all(work, tasks)
+            return tuple(
+                [_put(work, one, one if one.review == "rejected" else decisions.rejected(one)) for one in some]
+            )
+
+    def split(self, task: str, parts: Sequence[Mapping[str, Any]], *, reason: str = "") -> tuple[TaskState, ...]:
+        """Makes two tasks or more of one: each of ``parts`` gives its text, and other fields where they differ.
+
+        Gives the task, now split, and the new ones. Raises BadChange where it is none that stands.
+        """
+        checked = [values.checked(part, self._words()) for part in parts]
+        with self._work("split", reason) as work:
+            state = task_of(work.connection, task)
+            parent, *made = decisions.split(state, checked, _taken(work, state.directive))
+            return (_put(work, state, parent), *(_put(work, None, one) for one in made))
+
+    def merge(
+        self, tasks: Sequence[str], changes: Mapping[str, Any] | None = None, *, reason: str = ""
+    ) -> tuple[TaskState, ...]:
+        """Makes one task of several of a directive: texts joined in the order given, leads united, but for ``changes``.
+
+        Gives the tasks, now merged, and the new one last. Raises BadChange where that cannot be.
+        """
+        checked = values.checked(changes or {}, self._words())
+        with self._work("merge", reason) as work:
+            states = _all(work, tasks)
+            taken = _taken(work, states[0].directive) if states else ()
+            *parents, made = decisions.merged(states, checked, taken)
+            old = [_put(work, state, parent) for state, parent in zip(states, parents, strict=True)]
+            return (*old, _put(work, None, made))
+
+    def insert(self, directive: str, changes: Mapping[str, Any], *, reason: str = "") -> TaskState:
+        """Adds a task by hand to a directive (id, number, file or title); ``text`` at least. Raises BadChange."""
+        words = self._words()
+        rest = next((sector.name for sector in words.sectors if sector.scope == "rest"), "")
+        checked = {"sector": rest, **values.checked(changes, words)}
+        with self._work("insert", reason) as work:
+            one = asked(stored(work.connection), directive)
+            frame = {name: getattr(one, name) for name in ("title", "number", "issuer", "issued")}
+            made = decisions.inserted(one.id, checked, _taken(work, one.id), {**frame, "document": one.name})
+            return _put(work, None, made)
+
+    def record(self, said: Progress, *, today: date | None = None) -> TaskState | PeriodState:
+        """Writes down how far a task is, or one period of a duty (``TASK/OWNER/PERIOD``); what is None stays.
+
+        What is done and has no day is done ``today``. The same said twice changes nothing. Raises
+        NotInStore, BadChange.
+        """
+        with self._work("record", said.source, who=said.who, at=said.at or "") as work:
+            return progressing.record(work, said, today=today)
 
     def undo(self, operation: int | None = None, *, reason: str = "") -> int:
         """Restores what was before an operation, by default this person's newest that stands; gives its number.
@@ -104,98 +159,33 @@ class Store:
         with self._work("undo", reason) as work:
             return work.undo(operation)
 
-    # questions
-
-    def task(self, task: str) -> TaskState:
-        """The task with this id, or the only one whose id begins so. Raises NotInStore, BadChange (several)."""
-        with self.database.read() as connection:
-            return _found(Work(connection, self.who, "", ""), task)
-
-    def history(self, key: str) -> tuple[Change, ...]:
-        """All that happened to a task (with its periods), a period or a directive, the oldest first.
-
-        A task that is no longer there still has its history. Raises NotInStore where there never was such a thing.
-        """
-        with self.database.read() as connection:
-            found = operations.history(connection, key)
-            if not found and "/" not in key:
-                found = operations.history(connection, _found(Work(connection, self.who, "", ""), key).id)
-        if not found:
-            raise NotInStore(f"{key}: nothing ever happened to such a thing; give a task's whole id")
-        return found
-
-    def operations(self, limit: int | None = None) -> tuple[Operation, ...]:
-        """The operations, the newest first, at most ``limit``."""
-        with self.database.read() as connection:
-            return operations.listed(connection, limit)
-
-    def states(self, directive: str | None = None) -> tuple[TaskState, ...]:
-        """The states of all tasks, or of one directive (id, number, file or title), whatever became of them."""
-        with self.database.read() as connection:
-            key = asked(stored(connection), directive).id if directive else None
-            return tuple(load_tasks(connection, directive=key))
-
-    def documents(self) -> tuple[Stored, ...]:
-        """The directives with the document in force, in the order in which these were added."""
-        with self.database.read() as connection:
-            return tuple(stored(connection))
-
-    # inside
-
     @contextmanager
     def _work(self, command: str, reason: str = "", *, who: str = "", at: str = "") -> Iterator[Work]:
         at = at or datetime.now().astimezone().isoformat(timespec="seconds")
         with self.database.write() as connection:
             yield Work(connection, who or self.who, at, command, reason=reason)
 
-    def _lexicon(self) -> Lexicon:
+    def _words(self) -> Lexicon:
         return Lexicon.load(*self.lexicon)
 
-    def _task(self, work: Work, task: str) -> TaskState:
-        return _found(work, task)
 
-    def _put(self, work: Work, before: TaskState, after: TaskState) -> TaskState:
-        written = work.put(before, after)
-        assert isinstance(written, TaskState)
-        return written
+def _put(work: Work, before: TaskState | None, after: TaskState) -> TaskState:
+    written = work.put(before, after)
+    assert isinstance(written, TaskState)
+    return written
 
 
-_ID = re.compile("[0-9a-f]+")
+def _all(work: Work, tasks: Sequence[str]) -> list[TaskState]:
+    """The tasks, each once."""
+    found = (task_of(work.connection, task) for task in tasks)
+    return list({state.id: state for state in found}.values())
 
 
-def _found(work: Work, task: str) -> TaskState:
-    from sqlalchemy import select
-
-    from policynlp.register.schema import tasks
-
-    key = task.strip().lower()
-    exact = load(work.connection, "task", [key]).get(key)
-    if isinstance(exact, TaskState):
-        return exact
-    if not _ID.fullmatch(key):
-        raise NotInStore(f"{task}: no task; give an id of 16 digits as `policynlp list` shows it, or its beginning")
-    wanted = select(tasks.c.id).where(tasks.c.id.startswith(key)).order_by(tasks.c.id).limit(4)
-    ids = list(work.connection.execute(wanted).scalars())
-    if len(ids) > 1:
-        raise BadChange(f"{task}: several tasks begin so ({', '.join(ids[:3])}); give more digits")
-    if not ids:
-        raise NotInStore(f"{task}: no such task in the store; `policynlp list` shows those that there are")
-    found = load(work.connection, "task", ids)[ids[0]]
-    assert isinstance(found, TaskState)
-    return found
+def _taken(work: Work, directive: str) -> frozenset[str]:
+    return frozenset(task.id for task in load_tasks(work.connection, directive=directive))
 
 
-def _check_version(work: Work, state: TaskState, version: int | None) -> None:
-    if version is None or version == state.version:
-        return
-    last = operations.last_change(work.connection, "task", state.id)
-    what = f" by {last.operation.who} at {last.operation.at} ({_said(last)})" if last else ""
-    raise VersionConflict(
-        f"{state.id}: is at version {state.version}, you saw {version}: changed{what}; nothing was written: "
-        "look at it again"
-    )
-
-
-def _said(change: Change) -> str:
-    names = [name for name in change.fields() if name not in ("conflicts", "review")]
-    return f"{change.operation.command}: {', '.join(names[:4])}" if names else change.operation.command
+def _accepted(state: TaskState, *, machine: bool) -> TaskState:
+    if machine and "gone" in state.conflicts:
+        return decisions.settled(state, machine=True)
+    return decisions.accepted(state, machine=machine)
