@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policynlp.cli.living import DbOption, WhoOption, opened
+from policynlp.cli.office_store import DbOption, WhoOption, opened
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def pull(
 @guarded
 def targets(
     file: TargetsOption = None,
-    check: Annotated[bool, typer.Option("--check", help="Ask each target whether it can be used as configured.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask each target whether it can be used as configured.")
+    ] = False,
 ) -> None:
     """List the targets (推送目标) that are configured, with their adapters.
 
@@ -162,4 +164,8 @@ def _close(name: str, came: "Report", sent: "Report | None" = None) -> None:
         note(names["left"].format(target=name, count=sent.left))
     if came.problems or (sent and sent.problems):
         raise typer.Exit(1)
-    note(names["sent"].format(target=name, count=sum(sent.done.values())) if sent else names["pulled"].format(target=name))
+    note(
+        names["sent"].format(target=name, count=sum(sent.done.values()))
+        if sent
+        else names["pulled"].format(target=name)
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from policynlp.errors import BadChange, NotInStore
 from policynlp.feeds.outbox import Outbox, Report, Step, plan
 from policynlp.feeds.protocol import Feed
 from policynlp.feeds.targets import Target, open_feed
@@ -23,6 +24,7 @@ class Delivery:
         self.feed = feed or open_feed(target)
         self.ledger = Ledger(store.database.write)
         self.outbox = Outbox(self.feed, self.ledger, self._record)
+        self._known: dict[str, Item] = {}
 
     def __enter__(self) -> "Delivery":
         return self
@@ -35,6 +37,7 @@ class Delivery:
     def items(self) -> tuple[Item, ...]:
         """The items of the store that go to the target; duties by period where it cannot hold a rule."""
         every = self.store.items(today=self.today, recurring=self.feed.recurring)
+        self._known = {item.id: item for item in every}
         return tuple(item for item in every if self.target.wants(item))
 
     def plan(self) -> tuple[Step, ...]:
@@ -61,7 +64,20 @@ class Delivery:
             return came, self.outbox.push(items, on_step=on_step)
 
     def _record(self, progress: Progress) -> bool:
-        return self.store.record(progress)
+        """Whether it said anything new. What the store does not know, or does not allow, is passed over."""
+        item = self._known.get(progress.id)
+        if item is None or not _news(item, progress):
+            return False
+        try:
+            self.store.record(progress, today=self.today)
+        except (NotInStore, BadChange):
+            return False
+        return True
+
+
+def _news(item: Item, said: Progress) -> bool:
+    pairs = ((said.state, item.state), (said.note, item.note), (said.done_on, item.done_on))
+    return any(new is not None and new != old for new, old in pairs)
 
 
 def counts(steps: Iterable[Step]) -> dict[str, int]:
