@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-Answer = bytes | Callable[[socket.socket], None]
+Answer = bytes | Callable[[socket.socket, bytes], None]
 
 
 def reply(status: str = "200 OK", body: bytes = b"", *headers: str, length: int | None = None) -> bytes:
@@ -19,15 +19,15 @@ def reply(status: str = "200 OK", body: bytes = b"", *headers: str, length: int 
     return "\r\n".join([*lines, *headers, "", ""]).encode() + body
 
 
-def silence(seconds: float) -> Callable[[socket.socket], None]:
+def silence(seconds: float) -> Answer:
     """Say nothing."""
-    return lambda _: time.sleep(seconds)
+    return lambda *_: time.sleep(seconds)
 
 
-def drip(head: bytes, piece: bytes, pause: float, times: int) -> Callable[[socket.socket], None]:
+def drip(head: bytes, piece: bytes, pause: float, times: int) -> Answer:
     """Say little, for long: never silent, never done."""
 
-    def answer(connection: socket.socket) -> None:
+    def answer(connection: socket.socket, _: bytes) -> None:
         connection.sendall(head)
         for _ in range(times):
             connection.sendall(piece)
@@ -74,7 +74,7 @@ class Hostile:
                 self.requests.append(self._request(connection))
                 answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
                 if callable(answer):
-                    answer(connection)
+                    answer(connection, self.requests[-1])
                 else:
                     connection.sendall(answer)
 

@@ -9,15 +9,13 @@ import time
 
 def receive(headers, body: bytes, secret: str, handle, seen: set[str]) -> int:
     """The HTTP status to answer with; ``handle`` gets each event once. ``seen`` should outlive the process."""
-    key = base64.b64decode(secret[6:]) if secret.startswith("whsec_") else secret.encode()
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    ours = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    fits = any(
-        hmac.compare_digest(ours.encode(), each.encode()) for each in headers.get("webhook-signature", "").split()
+    id, when, given = (headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    ours = b"v1," + base64.b64encode(hmac.new(key, f"{id}.{when}.".encode() + body, hashlib.sha256).digest())
+    good = (
+        any(hmac.compare_digest(ours, each.encode()) for each in given.split()) and abs(time.time() - int(when)) <= 300
     )
-    if not fits or abs(time.time() - int(headers["webhook-timestamp"])) > 300:
-        return 401
-    if headers["webhook-id"] not in seen:
+    if good and id not in seen:
         handle(json.loads(body))
-        seen.add(headers["webhook-id"])
-    return 204
+        seen.add(id)
+    return 204 if good else 401

@@ -255,7 +255,8 @@ class Client:
             )
         if lost.reason in ("silent", "broken"):
             return trouble(
-                f"{where}: {host} gave no whole answer ({said}); it is looked up before a new try", again=True
+                f"{where}: {host} gave no whole answer ({said}); whether it did as asked is not known; push again",
+                again=True,
             )
         if lost.reason == "large":
             return FeedError(f"{where}: the answer of {host} is larger than {self.limits.size} bytes; not read")
