@@ -34,7 +34,8 @@ def row(
 def document(told: Iterable[Told], **values) -> list[Row]:
     """The rows of a text of these sentences, one a line: ids are made of the whole text, as in a run."""
     told = list(told)
-    digest = "\n".join("|".join((text, *path, *lead)) for text, path, lead in told)
+    whole = "\n".join("|".join((text, *path, *lead)) for text, path, lead in told)
+    digest = sha256(whole.encode()).hexdigest()
     out, start = [], 0
     for text, path, lead in told:
         out.append(row(text, start=start, path=path, lead=lead, digest=digest, **values))
