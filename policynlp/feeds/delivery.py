@@ -47,7 +47,8 @@ class Delivery:
     def pull(self) -> Report:
         """Take back what people did over there. Raises StoreError where another push or pull is under way."""
         with self.ledger.held(self.target.name):
-            return self.outbox.pull(self.items(), self.items)
+            self.items()
+            return self.outbox.pull()
 
     def push(self, *, on_plan: OnPlan | None = None, on_step: OnStep | None = None) -> tuple[Report, Report]:
         """First `pull`, so that no one's work over there is written over; then send. The reports of both.
@@ -55,7 +56,8 @@ class Delivery:
         ``on_plan`` sees all steps before anything is sent. Where the pull fails nothing is sent.
         """
         with self.ledger.held(self.target.name):
-            came = self.outbox.pull(self.items(), self.items)
+            self.items()
+            came = self.outbox.pull()
             if came.problems:
                 return came, Report({})
             items = self.items()

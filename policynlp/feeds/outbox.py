@@ -1,8 +1,8 @@
 """The outbox: each task once per target, whatever breaks on the way.
 
-Before anything is sent, the ledger says that it will be (``waiting``); after the answer it says what the target holds
-(``confirmed``). What lies between is found again by our id before a second try, so that a crash or a time-out never
-makes a second entry. Nothing is ever deleted over there: what is no longer asked for is marked as withdrawn.
+Before anything is sent, the ledger says of all of it that it will be (``waiting``); after the answers it says what the
+target holds (``confirmed``). What lies between is found again by our id before a second try, so that a crash or a
+time-out never makes a second entry. Nothing is ever deleted over there: what is no longer asked for is marked as withdrawn.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Literal
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError, TargetError
 from policynlp.feeds.protocol import Feed, Remote
 from policynlp.items import Item, Progress
-from policynlp.register.ledger import Entry, Ledger
+from policynlp.register.ledger import Entry, Ledger, State
 
 Action = Literal["create", "update", "withdraw", "skip"]
 Record = Callable[[Progress], bool]
@@ -23,6 +23,9 @@ Record = Callable[[Progress], bool]
 
 PATIENCE = 3
 """After so many failures of the connection in a row a push stops: the target does not answer, the rest waits."""
+
+BATCH = 25
+"""So many answers are written into the ledger at once. What a crash keeps from being written is found by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +88,58 @@ class Outbox:
 
     def __init__(self, feed: Feed, ledger: Ledger, record: Record) -> None:
         self.feed, self.ledger, self.record = feed, ledger, record
+        self._answered: list[Entry] = []
 
     def push(self, items: Sequence[Item], *, on_step: Callable[[Step], None] | None = None) -> Report:
         """Carry out the plan, item by item; one that fails does not stop the others.
 
         Stops where the target cannot be used at all (wrong password, not configured, no answer `PATIENCE` times
-        running); what was not done stays in the ledger as it is. Raises nothing of the feed's: see ``problems``.
+        running); what was not done stays in the ledger as waiting. Raises nothing of the feed's: see ``problems``.
         """
         steps = [step for step in plan(self.feed, items, self.ledger.entries(self.feed.name)) if step.action != "skip"]
+        self.ledger.put(*map(self._waiting, steps))
+        try:
+            if any(step.action == "create" for step in steps):
+                self._preload()
+            return self._carry_out(steps, on_step or (lambda _: None))
+        except FeedError as problem:
+            return Report({}, 0, (str(problem),), len(steps))
+        finally:
+            self._write_down()
+
+    def pull(self) -> Report:
+        """Take back what people did over there, as progress; the text of a task is never touched.
+
+        What was changed over there is sent once more by the next push, so that our text stands there again.
+        """
+        entries = self.ledger.entries(self.feed.name)
+        known = {key: Remote(entry.remote, entry.etag) for key, entry in entries.items() if entry.remote}
+        news = 0
+        try:
+            for progress, remote in self.feed.changes(known):
+                news += self.record(progress)  # before the ledger: a crash between the two only reads the same again
+                seen = replace(entries[progress.id], remote=remote.id, etag=remote.etag, hash="")
+                self._answered.append(seen)
+        except FeedError as problem:
+            return Report({}, news, (str(problem),))
+        finally:
+            self._write_down()
+        return Report({}, news)
+
+    def _preload(self) -> None:
+        """Ask the target once for all that it holds, where it can say so: five hundred look-ups become one."""
+        preload = getattr(self.feed, "preload", None)
+        if preload:
+            preload()
+
+    def _carry_out(self, steps: Sequence[Step], on_step: Callable[[Step], None]) -> Report:
         done: Counter[str] = Counter()
         problems: list[str] = []
         silent = 0
-        if any(step.action == "create" for step in steps):
-            try:
-                self._preload()
-            except FeedError as problem:
-                return Report(done, 0, (str(problem),), len(steps))
         for n, step in enumerate(steps):
-            if on_step:
-                on_step(step)
+            on_step(step)
             try:
-                self._carry_out(step)
+                self._one(step)
                 done[step.action] += 1
                 silent = 0
             except FeedError as problem:
@@ -115,73 +149,37 @@ class Outbox:
                     return Report(done, 0, tuple(problems), len(steps) - n - 1)
         return Report(done, 0, tuple(problems))
 
-    def pull(self, items: Sequence[Item], refreshed: Callable[[], Sequence[Item]]) -> Report:
-        """Take back what people did over there, as progress; the text of a task is never touched.
-
-        ``items`` are the store's as they stand, ``refreshed`` gives them anew after the progress was written: an entry
-        that was up to date before is up to date after, since the target already holds what was taken from it.
-        """
-        entries = self.ledger.entries(self.feed.name)
-        known = {key: Remote(entry.remote, entry.etag) for key, entry in entries.items() if entry.remote}
-        before = {item.id: item for item in items}
-        current = {key for key, item in before.items() if key in known and self._is_current(item, entries[key])}
-        came: dict[str, Remote] = {}
-        news = 0
+    def _one(self, step: Step) -> None:
+        entry = self._waiting(step)
         try:
-            for progress, remote in self.feed.changes(known):
-                news += self.record(progress)
-                came[progress.id] = remote
+            remote = self._send(step)
         except FeedError as problem:
-            self._settle(came, current, entries, refreshed)
-            return Report({}, news, (str(problem),))
-        self._settle(came, current, entries, refreshed)
-        return Report({}, news)
-
-    def _preload(self) -> None:
-        """Ask the target once for all that it holds, where it can say so: five hundred look-ups become one."""
-        preload = getattr(self.feed, "preload", None)
-        if preload:
-            preload()
-
-    def _is_current(self, item: Item, entry: Entry) -> bool:
-        return entry.hash == fingerprint(self.feed, item)
-
-    def _settle(
-        self,
-        came: Mapping[str, Remote],
-        current: set[str],
-        entries: Mapping[str, Entry],
-        refreshed: Callable[[], Sequence[Item]],
-    ) -> None:
-        """The new marks into the ledger, after the progress: a crash between the two only reads the same again."""
-        after = {item.id: item for item in refreshed()} if came else {}
-        for key, remote in came.items():
-            entry = replace(entries[key], remote=remote.id, etag=remote.etag)
-            if key in current and key in after:
-                entry = replace(entry, hash=fingerprint(self.feed, after[key]), item=after[key])
-            self.ledger.put(entry)
-
-    def _carry_out(self, step: Step) -> None:
-        entry = step.entry or Entry(self.feed.name, step.item.id, "waiting", item=step.item)
-        entry = replace(entry, state="waiting", item=step.item, error="")
-        self.ledger.put(entry)
-        try:
-            remote = self._send(step, entry)
-        except ChangedThere as problem:
-            self.ledger.put(replace(entry, state="conflict", error=str(problem)))
+            state: State = "conflict" if isinstance(problem, ChangedThere) else "sent" if problem.again else "waiting"
+            self._answered.append(replace(entry, state=state, error=str(problem)))
             raise
-        except FeedError as problem:
-            self.ledger.put(replace(entry, state="sent" if problem.again else "waiting", error=str(problem)))
-            raise
-        state: Literal["withdrawn", "confirmed"] = "withdrawn" if step.action == "withdraw" else "confirmed"
-        self.ledger.put(replace(entry, state=state, remote=remote.id, etag=remote.etag, hash=step.hash))
+        state = "withdrawn" if step.action == "withdraw" else "confirmed"
+        self._answered.append(replace(entry, state=state, remote=remote.id, etag=remote.etag, hash=step.hash))
+        if len(self._answered) >= BATCH:
+            self._write_down()
 
-    def _send(self, step: Step, entry: Entry) -> Remote:
-        known = Remote(entry.remote, entry.etag) if entry.remote else None
-        unsure = step.entry is not None and step.entry.state in ("waiting", "sent")
-        if step.entry is not None and step.entry.state == "conflict":
+    def _waiting(self, step: Step) -> Entry:
+        """The entry as it is before its answer. One whose answer never came is looked for before a second try."""
+        if step.entry is None:
+            return Entry(self.feed.name, step.item.id, "waiting", step.item)
+        state: State = "conflict" if step.entry.state == "conflict" else "waiting"
+        return replace(step.entry, state=state, item=step.item, error="")
+
+    def _write_down(self) -> None:
+        """What was answered, into the ledger; where this is not reached, the entries are still waiting there."""
+        answered, self._answered = self._answered, []
+        self.ledger.put(*answered)
+
+    def _send(self, step: Step) -> Remote:
+        entry = step.entry
+        known = Remote(entry.remote, entry.etag) if entry and entry.remote else None
+        if entry and entry.state == "conflict":
             known = self.feed.find(step.item.id)  # None: people took it away, and the task is still asked for
-        elif known is None or unsure:
+        elif known is None or (entry and entry.state in ("waiting", "sent")):
             known = self.feed.find(step.item.id) or known
         if known is None and step.action == "withdraw":
             return Remote("")  # it never arrived: there is nothing to take back

@@ -63,14 +63,18 @@ class Ledger:
             rows = connection.execute(select(ledger).where(ledger.c.target == target).order_by(ledger.c.key))
             return {row.key: _entry(row) for row in rows}
 
-    def put(self, entry: Entry) -> None:
-        """Write an entry, new or in place of the one with its target and key; also a sign of life of the push."""
-        values = asdict(entry)
-        same = (ledger.c.target == entry.target) & (ledger.c.key == entry.key)
+    def put(self, *entries: Entry) -> None:
+        """Write entries, all or none, new or in place of those with their target and key; a sign of life of the push."""
+        if not entries:
+            return
+        targets = {entry.target for entry in entries}
         with self._begin() as connection:
-            if not connection.execute(update(ledger).where(same).values(values)).rowcount:
-                connection.execute(insert(ledger).values(values))
-            mine = (leases.c.target == entry.target) & (leases.c.holder == _holder())
+            for entry in entries:
+                values = {key: value for key, value in asdict(entry).items() if key not in ("target", "key")}
+                same = (ledger.c.target == entry.target) & (ledger.c.key == entry.key)
+                if not connection.execute(update(ledger).where(same).values(values)).rowcount:
+                    connection.execute(insert(ledger).values(target=entry.target, key=entry.key, **values))
+            mine = leases.c.target.in_(targets) & (leases.c.holder == _holder())
             connection.execute(update(leases).where(mine).values(until=self._now() + self._lease))
 
     @contextmanager
