@@ -15,6 +15,7 @@ from policynlp.cli.export import export
 from policynlp.cli.extract import extract
 from policynlp.cli.history import history, undo
 from policynlp.cli.lexicon import lexicon
+from policynlp.cli.push import pull, push, targets
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.tasks import due, list_tasks
@@ -77,6 +78,9 @@ app.command(short_help="Show what falls due (到期).")(due)
 app.command(short_help="Show who changed what, when and why (历史).")(history)
 app.command(short_help="Take back a change (撤销).")(undo)
 app.command(short_help="Write the store's register as a file.")(export)
+app.command(short_help="Send the tasks to a tracker or calendar (推送).")(push)
+app.command(short_help="Take back what people did there (取回进展).")(pull)
+app.command(short_help="List the trackers and calendars (推送目标).")(targets)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -232,4 +233,26 @@ periods = Table(
     Column("version", Integer, nullable=False),
     UniqueConstraint("task", "owner", "period"),
     sqlite_autoincrement=True,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("target", Text, nullable=False),
+    Column("key", Words, nullable=False),  # a task, or TASK/OWNER/PERIOD
+    Column("state", Text, nullable=False),
+    Column("item", Plain, nullable=False),  # as it was last meant to be sent
+    Column("remote", Words, nullable=False),  # the target's own id, '' until it is known
+    Column("hash", Text, nullable=False),  # of what the target is known to hold
+    Column("etag", Words, nullable=False),
+    Column("error", Words, nullable=False),
+    PrimaryKeyConstraint("target", "key"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("target", Text, primary_key=True),
+    Column("holder", Words, nullable=False),
+    Column("until", Float, nullable=False),  # seconds since 1970
 )
