@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policynlp.export.clean import one_line
-from policynlp.export.excel_cells import Cell, add_styles, put
+from policynlp.export.excel_cells import Cell, add_styles, height, put
 from policynlp.export.handover_view import Line, lines, words
 from policynlp.export.package import packed
 from policynlp.items import Item
@@ -43,7 +43,9 @@ def _book(items: Sequence[Item], mark: str) -> bytes:
         put(sheet, 1, column, (head, "head"))
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, line in enumerate(rows, 2):
-        for column, cell in enumerate(_cells(line, mark), 1):
+        cells = _cells(line, mark)
+        sheet.row_dimensions[number].height = height([value for value, _ in cells], said["widths"])
+        for column, cell in enumerate(cells, 1):
             put(sheet, number, column, cell)
             if column in (_DUE, _DONE):
                 sheet.cell(number, column).number_format = said["day"]

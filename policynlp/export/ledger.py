@@ -70,11 +70,10 @@ def ledger(rows: Sequence[Line], *, name: str = "", roles: Mapping[str, str] | N
 def _add_fills(book: Workbook) -> None:
     """The styles of the cells that departments fill in: unlocked, shaded; of dates, and of all else."""
     thin = Side(style="thin", color="000000")
-    for name, form in (("fill", "General"), ("fill_day", "yyyy-mm-dd")):
+    for name, form in (("fill", "General"), ("fill_centre", "General"), ("fill_day", "yyyy-mm-dd")):
         style = NamedStyle(f"register {name}", font=Font("宋体", 10.5))
-        style.alignment = Alignment(
-            horizontal="left" if name == "fill" else "center", vertical="center", wrap_text=True
-        )
+        across = "left" if name == "fill" else "center"
+        style.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
         style.border = Border(left=thin, right=thin, top=thin, bottom=thin)
         style.fill = PatternFill("solid", start_color=_FILL, end_color=_FILL)
         style.protection = Protection(locked=False)
