@@ -1,5 +1,6 @@
 """What all tests may share: the places of the texts, the loaded Language, the register of the labelled real texts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from policynlp.lexicon import Lexicon
+    from policynlp.register import Store
     from policynlp.rows import Register
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +52,7 @@ def nlp() -> "Language":
 def lexicon() -> "Lexicon":
     """The package's lexicon."""
     from policynlp.lexicon import Lexicon
+    from policynlp.register import Store
 
     return Lexicon.load()
 
@@ -60,3 +63,24 @@ def gold_register(gold: Path) -> "Register":
     from policynlp.batch import extract
 
     return extract([gold / "docs"])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new store may be made: a file, then a database of a real PostgreSQL server (skipped where none is)."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "register.db")
+        return
+    from store_samples import database
+
+    with database() as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator["Store"]:
+    """An empty store, of 张三."""
+    from policynlp.register import open_store
+
+    with open_store(store_url, who="张三") as found:
+        yield found
