@@ -14,7 +14,9 @@ from policynlp.cli.explain import explain
 from policynlp.cli.export import export
 from policynlp.cli.extract import extract
 from policynlp.cli.history import history, undo
+from policynlp.cli.ledgers import import_ledgers
 from policynlp.cli.lexicon import lexicon
+from policynlp.cli.packs import packs
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.tasks import due, list_tasks
@@ -77,6 +79,8 @@ app.command(short_help="Show what falls due (到期).")(due)
 app.command(short_help="Show who changed what, when and why (历史).")(history)
 app.command(short_help="Take back a change (撤销).")(undo)
 app.command(short_help="Write the store's register as a file.")(export)
+app.command(name="import", short_help="Take over what departments filled in (台账回填).")(import_ledgers)
+app.command(short_help="Write a folder for each department (分单位材料包).")(packs)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)

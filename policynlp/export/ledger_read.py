@@ -90,25 +90,28 @@ def _rows(sheet: Cells, head: int, columns: Mapping[str, int]) -> Iterator[Row]:
 
 def _said(rows: Sequence[Row], items: Mapping[str, Item], problems: list[str], *, today: date, who: str) -> Ledger:
     known = _Ids(items)
-    by_id: dict[str, list[Row]] = {}
-    for row in rows:
+    by_id: dict[str, list[tuple[int, Row]]] = {}
+    wrong: list[tuple[int, str]] = []  # by the place of their row, since they are found in another order
+    for place, row in enumerate(rows):
         id, problem = known.of(row)
-        if problem:
-            problems.append(f"{row.where}: {problem}")
-        if id is not None:
-            by_id.setdefault(id, []).append(row)
+        if id is None:
+            wrong.append((place, f"{row.where}: {problem}"))
+        else:
+            by_id.setdefault(id, []).append((place, row))
     progress: list[Progress] = []
     for id, several in by_id.items():
-        sayings = [said_by(row, items[id], today) for row in several]
-        problems += [f"{one.row.where}: {problem}" for one in sayings for problem in one.problems]
+        sayings = [said_by(row, items[id], today) for _, row in several]
+        for (place, row), one in zip(several, sayings, strict=True):
+            wrong += [(place, f"{row.where}: {problem}") for problem in one.problems]
         if any(one.wrong for one in sayings):
             continue
         if len({one.meant for one in sayings}) > 1:
-            where = "; ".join(row.where for row in several)
-            problems.append(f"{where}: the same 编号 {id} with different words; none of these rows is taken")
-            continue
-        if (found := _progress(sayings, id, who)) is not None:
+            where = "; ".join(row.where for _, row in several)
+            problem = f"{where}: the same 编号 {id} with different words; none of these rows is taken"
+            wrong.append((several[0][0], problem))
+        elif (found := _progress(sayings, id, who)) is not None:
             progress.append(found)
+    problems += [problem for _, problem in sorted(wrong, key=lambda pair: pair[0])]
     return Ledger(tuple(progress), tuple(problems), sum(map(len, by_id.values())))
 
 

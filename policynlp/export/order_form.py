@@ -59,6 +59,9 @@ def department_form(rows: Sequence[tuple[Line, str]], department: str) -> bytes:
     _shape(end, (_LABEL, sum(words_["widths"]) - _LABEL))
     _pair(end, words_["demand"], [words_["demand_text"]])
     _closing(end, high=28)
+    for row in end.rows[:-1]:  # what is signed is not torn apart
+        for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
     return _bytes(page, words_["title"], [line for line, _ in rows])
 
 
