@@ -280,6 +280,15 @@ def test_what_departments_do(path, change):
     assert (found.progress, found.problems) == ((said(state="done"),), ())
 
 
+def test_a_cell_merged_over_rows_counts_for_each(path):
+    def change(sheet, columns):
+        fill(FIRST, 办理状态="推进中")(sheet, columns)
+        place = columns["办理状态"]
+        sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=place, end_column=place)
+
+    assert back(path, change).progress == (said(state="doing"), said(DONE.id, "doing"))
+
+
 def test_added_rows_are_reported(path):
     found = back(path, lambda sheet, columns: fill(sheet.max_row + 1, 任务="新任务", 办理状态="已完成")(sheet, columns))
     assert found.problems == ("sheet 台账, row 12: 编号 is empty, so nothing of the row is taken",)
