@@ -1,5 +1,7 @@
 """The 台账 that comes back: what departments do to it, row by row, and what is taken of it."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -287,6 +289,17 @@ def test_a_cell_merged_over_rows_counts_for_each(path):
         sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=place, end_column=place)
 
     assert back(path, change).progress == (said(state="doing"), said(DONE.id, "doing"))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here that could save the ledger anew")
+def test_another_program_may_save_it(path, tmp_path):
+    """LibreOffice writes other styles, dates and shared strings than openpyxl."""
+    back(path, fill(办理状态="已完成", 完成日期=datetime(2024, 5, 6), 进展="已排查\n12户"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "saved"), str(path)], check=True, capture_output=True, timeout=120)
+    found = read_ledger(tmp_path / "saved" / path.name, ITEMS, today=TODAY, who="李四")
+    assert found == Ledger((said(state="done", note="已排查\n12户", done_on="2024-05-06"),), (), len(SHOWN))
 
 
 def test_added_rows_are_reported(path):
