@@ -20,6 +20,7 @@ from policynlp.items import Item, Progress
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CALENDAR = {"Content-Type": "text/calendar; charset=utf-8"}
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
+_HERE = "./"
 _BATCH = 50
 
 
@@ -128,7 +129,7 @@ class CalDAV:
         if not known:
             return
         answer = self._client.request(
-            "PROPFIND", "", what="all tasks", headers={**_XML, "Depth": "1"}, content=dav.etags()
+            "PROPFIND", _HERE, what="all tasks", headers={**_XML, "Depth": "1"}, content=dav.etags()
         )
         if answer.status != 207:
             raise self._refused(answer)
@@ -150,7 +151,7 @@ class CalDAV:
 
     def _report(self, question: bytes, what: str) -> Response | None:
         """The answer; None where the calendar is not there and may be made. Raises FeedError."""
-        answer = self._client.request("REPORT", "", what=what, headers={**_XML, "Depth": "1"}, content=question)
+        answer = self._client.request("REPORT", _HERE, what=what, headers={**_XML, "Depth": "1"}, content=question)
         if answer.status in (404, 410) and self._make:
             return None
         if answer.status != 207:
@@ -173,14 +174,14 @@ class CalDAV:
     def _made(self, key: str) -> bool:
         """Whether the calendar was missing and has been made now, which only ``make`` allows."""
         there = self._client.request(
-            "PROPFIND", "", what=f"task {key}", headers={**_XML, "Depth": "0"}, content=dav.etags()
+            "PROPFIND", _HERE, what=f"task {key}", headers={**_XML, "Depth": "0"}, content=dav.etags()
         )
         if there.status not in (404, 410):
             return False
         if not self._make:
             raise self._refused(there)
         made = self._client.request(
-            "MKCALENDAR", "", what="the calendar itself", headers=_XML, content=dav.new_calendar(self._title)
+            "MKCALENDAR", _HERE, what="the calendar itself", headers=_XML, content=dav.new_calendar(self._title)
         )
         if not made.ok and made.status not in (405, 409):  # made by somebody else at the same moment
             raise self._client.refused(made)
