@@ -5,9 +5,10 @@ tasks on (Excel that comes back, department packs, calendars, trackers) reads no
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
-from policynlp.rows import Row
+from policynlp.rows import Register, Row
 
 State = Literal["open", "doing", "done", "withdrawn"]
 """How far a task is. ``withdrawn``: rejected by a person, or no longer in the directive; never deleted."""
@@ -74,3 +75,26 @@ class Progress:
     at: str | None = None
     who: str = ""
     source: str = ""
+
+
+def items_of(register: Register) -> tuple[Item, ...]:
+    """The items of a run that no store holds, in the register's order, principles too; all open, nothing done yet.
+
+    A recurring duty is one item with its rule: which of its periods there are is for the store to say.
+    """
+    digests = [directive.document.digest for directive, _ in register.tasks()]
+    return tuple(_item(row, digest) for row, digest in zip(register.rows(), digests, strict=True))
+
+
+def _item(row: Row, digest: str) -> Item:
+    due = row["due"] or ""
+    return Item(id=row["id"], row=row, directive=digest, day=_day(due), rule=due if due.startswith("R/") else "")
+
+
+def _day(due: str) -> str | None:
+    """The day by which a plain deadline falls due: of a span of time its last one, None where it names none."""
+    last = due.rpartition("/")[2]
+    try:
+        return date.fromisoformat(last).isoformat() if len(last) == 10 else None
+    except ValueError:
+        return None

@@ -19,7 +19,7 @@ from policynlp.reading import formats
 
 STORE = (
     *("add", "list", "edit", "accept", "reject", "split", "merge", "insert", "done", "due", "history", "undo"),
-    "export",
+    *("export", "import", "packs"),
 )
 COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE)
 INNER = ("lexicon check", "lexicon list", "lexicon find")
@@ -75,6 +75,8 @@ def test_every_example_runs(name: str, line: str, tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("POLICYNLP_WHO", "张三")
     if name in STORE:
         store(tmp_path / "register.db")
+    if name == "import":
+        CliRunner().invoke(app, ["export", "--format", "ledger", "-o", "ledger.xlsx"])
     arguments = shlex.split(line.partition(" > ")[0])[1:]
     result = CliRunner().invoke(app, ["--debug", *arguments])
     assert result.exit_code == 0, f"{name}: {result.output}"

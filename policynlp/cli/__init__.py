@@ -14,7 +14,9 @@ from policynlp.cli.explain import explain
 from policynlp.cli.export import export
 from policynlp.cli.extract import extract
 from policynlp.cli.history import history, undo
+from policynlp.cli.ledgers import import_ledgers
 from policynlp.cli.lexicon import lexicon
+from policynlp.cli.packs import packs
 from policynlp.cli.push import pull, push, targets
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
@@ -81,6 +83,8 @@ app.command(short_help="Write the store's register as a file.")(export)
 app.command(short_help="Send the tasks to a tracker or calendar (推送).")(push)
 app.command(short_help="Take back what people did there (取回进展).")(pull)
 app.command(short_help="List the trackers and calendars (推送目标).")(targets)
+app.command(name="import", short_help="Take over what departments filled in (台账回填).")(import_ledgers)
+app.command(short_help="Write a folder for each department (分单位材料包).")(packs)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)

@@ -1,5 +1,6 @@
 """`policynlp export`: the register of the store as a file."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,8 +25,9 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            metavar="xlsx|docx|csv|jsonl|json|md",
-            help="The format. [default: the output's ending; jsonl for -]",
+            metavar="xlsx|docx|csv|jsonl|json|md|ledger|ics|jira|msproject|feishu|wps|openproject|zentao",
+            help="The format; from ledger (台账) on, tasks as others follow them. "
+            "[default: the output's ending; jsonl for -]",
         ),
     ] = None,
     document: DocumentOption = None,
@@ -37,8 +39,15 @@ def export(
     Example:
       policynlp export -o outputs/register.xlsx
       policynlp export --document notice.txt -o - --format jsonl
+      policynlp export --format ledger -o outputs/ledger.xlsx
+      policynlp export --format ics
     """
     from policynlp.cli.target import check, choose, make_folder
+    from policynlp.export.handover import ITEM_FORMATS
+
+    if format is not None and format.lower() in ITEM_FORMATS:
+        _items(output, format.lower(), document, db)
+        return
 
     target, named = choose(output, format)
     if target:
@@ -55,3 +64,22 @@ def export(
         emit(content)
     if target:
         note(words()["store"]["register"].format(target=target))
+
+
+def _items(output: str | None, format: str, document: str | None, db: str | None) -> None:
+    """The tasks with their state, in a format that others follow them in; a ledger has duties by their periods."""
+    from policynlp.cli.target import check, make_folder
+    from policynlp.export.handover import ending, export_items
+
+    target = None if output == "-" else Path(output or f"outputs/{format}.{ending(format)}")
+    if target:
+        check(target, inputs=[])
+    with opened(db) as store:
+        items = store.items(directive=document, recurring=format != "ledger")
+    if target:
+        make_folder(target)
+    content = export_items(items, target, format=format)
+    if content is not None:
+        emit(content)
+    if target:
+        note(words()["ledger"]["items"].format(target=target))

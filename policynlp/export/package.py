@@ -25,15 +25,20 @@ Change = Callable[[str, bytes], bytes]
 
 
 def sealed(package: bytes, register: Register, title: str, change: Change | None = None) -> bytes:
-    """The package with the register's own properties and no clock in it: the same register, the same bytes.
-
-    Created and modified are the latest day of issue among the directives, and left out where none is known.
-    ``change`` may put other content in the place of a part's.
-    """
+    """The package with the register's own properties, see `packed`: of the latest day of issue among its directives."""
     days = sorted(str(found) for each in register.directives if (found := day(each.frame.issued)))
-    times = "".join(_TIME.format(name=name, day=days[-1]) for name in ("created", "modified")) if days else ""
-    version = f"policynlp {register.version}".strip()
-    properties = _PROPERTIES.format(title=escape(one_line(title)), version=escape(version), times=times)
+    return packed(package, title, days[-1] if days else "", version=register.version, change=change)
+
+
+def packed(package: bytes, title: str, when: str = "", *, version: str = "", change: Change | None = None) -> bytes:
+    """The package with properties of ours and no clock in it: the same content, the same bytes.
+
+    Created and modified are ``when`` (an ISO date), and left out where it is ''. ``change`` may put other content in
+    the place of a part's.
+    """
+    times = "".join(_TIME.format(name=name, day=when) for name in ("created", "modified")) if when else ""
+    made = f"policynlp {version}".strip()
+    properties = _PROPERTIES.format(title=escape(one_line(title)), version=escape(made), times=times)
     out = BytesIO()
     with ZipFile(BytesIO(package)) as old, ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name not in _FIRST, name != _FIRST[0])):

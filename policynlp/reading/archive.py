@@ -37,6 +37,11 @@ class Archive:
             if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name:
                 raise UndecodableFile(f"{path}: part {name!r} points outside the file; do not trust where it came from")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the container's order."""
+        return tuple(self._zip.namelist())
+
     def __contains__(self, name: str) -> bool:
         """True if there is a part of that name."""
         return name in self._zip.NameToInfo
