@@ -43,7 +43,10 @@ IssueCustomField.create!(
   name: "不可筛选", field_format: "string", is_filter: false, is_for_all: false, visible: true, trackers: [tracker, directive]
 )
 IssueCustomField.create!(
-  name: "无跟踪标签", field_format: "string", is_filter: true, is_for_all: false, visible: true, trackers: [directive]
+  name: "长文本", field_format: "text", is_filter: true, is_for_all: false, visible: true, trackers: [tracker, directive]
+)
+IssueCustomField.create!(
+  name: "缺任务", field_format: "string", is_filter: true, is_for_all: false, visible: true, trackers: [directive]
 )
 
 keys = {"admin" => person("admin", "管理员", admin: true).api_key}
