@@ -3,6 +3,7 @@
 The same item gives the same bytes: DTSTAMP is the directive's day of issue, not the clock's. All times are dates.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -27,10 +28,12 @@ STATUS: dict[State, str] = {
 }
 """How a state is called in a VTODO."""
 
-ID, STATE = "X-POLICYNLP-ID", "X-POLICYNLP-STATE"
-"""Our own properties: the item's id, and the state that we wrote last (what people did since is told by it)."""
+ID, STATE, CATEGORIES = "X-POLICYNLP-ID", "X-POLICYNLP-STATE", "X-POLICYNLP-CATEGORIES"
+"""Our own properties: the item's id; the state and the categories (parted by |) that we wrote, so that what people
+changed and added since can be told from it. Their values need no escape: libraries differ on X- properties."""
 
 _SUMMARY = 80
+_SIGNS = re.compile(r"[|,;\\]")
 _NOON = time(4, tzinfo=UTC)  # noon in China: the day reads the same there and in UTC
 
 
@@ -44,19 +47,26 @@ def entry(item: Item, *, since: date | None = None) -> Todo:
     the day of issue. Neither is there where no day is known, or the rule has none (``R/PT1H``): 长期坚持 has no date.
     """
     todo = Todo()
-    todo.add("uid", legal(item.id))
+    todo.add("uid", one_line(item.id))
     todo.add("dtstamp", datetime.combine(_issued(item) or date(1970, 1, 1), time(), UTC))
     todo.add("summary", _summary(item))
     todo.add("description", _description(item))
-    todo.add("categories", [legal(name) for name in (item.row["sector"], *item.departments) if name])
+    categories = [one_line(name) for name in dict.fromkeys((item.row["sector"], *item.departments)) if name]
+    todo.add("categories", categories)
     for name, value in _times(item, since):
         todo.add(name, value)
     for name, value in progress(item):
         todo.add(name, value)
     todo.add("sequence", max(item.version - 1, 0))
-    todo.add(ID, legal(item.id))
+    todo.add(ID, one_line(item.id))
     todo.add(STATE, item.state)
+    todo.add(CATEGORIES, "|".join(bare(name) for name in categories))
     return todo
+
+
+def bare(name: str) -> str:
+    """A category as our own property lists it: without the signs that part or escape."""
+    return _SIGNS.sub("", name)
 
 
 def progress(item: Item) -> list[tuple[str, Any]]:

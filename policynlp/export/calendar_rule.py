@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from typing import Any
 
-_RULE = re.compile(r"R\d*/P(\d{1,3})([DWMY])")
+_RULE = re.compile(r"R[0-9]*/P([0-9]{1,3})([DWMY])")
 _DAY = timedelta(days=1)
 
 

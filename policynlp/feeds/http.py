@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit
 
 from policynlp.errors import FeedError, TargetError
 from policynlp.feeds.secrets import Secrets, basic
@@ -111,7 +111,8 @@ class Response:
 class Client:
     """Calls to one server, for one target; one thread at a time; a context manager that closes its connections.
 
-    ``base_url`` is ``http(s)://host[:port]/path`` without user name, query and fragment. ``repeat_posts`` is for
+    ``base_url`` is ``http(s)://host[:port]/path`` without user name and fragment; a query (a receiver's token) goes along
+    only with the reference '', and is as secret as a password. ``repeat_posts`` is for
     receivers that know a repeated POST by its id. ``sleep`` takes the seconds between two tries.
     Proxies and certificates that environment variables name are not used: a variable of somebody's shell would send
     an office's passwords through a host that nobody configured.
@@ -129,11 +130,14 @@ class Client:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.target, self.limits = target, limits
-        self._secrets = Secrets.of(access.password, *access.headers.values(), user=access.user)
         self._base = _checked(base_url, target)
-        self.base_url = self._base.geturl().rstrip("/") + "/"
+        query = self._base.query
+        secret = (access.password, *access.headers.values(), query, *(value for _, value in parse_qsl(query)))
+        self._secrets = Secrets.of(*secret, user=access.user)
+        self.address = base_url
+        self.base_url = f"{_origin(self._base)}{self._base.path.rstrip('/')}/"
         self._headers = _access_headers(access, target)
-        self._repeat_posts, self._sleep = repeat_posts, sleep
+        self.repeats_posts, self._sleep = repeat_posts, sleep
         self._wire = _wire(access, limits, target)
 
     def __repr__(self) -> str:
@@ -149,12 +153,17 @@ class Client:
         """End the connections."""
         self._wire.close()
 
+    def hide(self, *secrets: str) -> None:
+        """Keep further secrets out of messages, where a server gives them back: a signing key."""
+        self._secrets = self._secrets.also(*secrets)
+
     def url(self, reference: str) -> str:
-        """``reference`` as an address: ``issues.json`` lies below ``base_url``, ``/dav/x`` on its host.
+        """``reference`` as an address: ``issues.json`` lies below ``base_url``, ``/dav/x`` on its host; '' is the
+        address as it was configured, with no slash put behind it.
 
         Raises FeedError where it lies on another scheme, host or port than the one configured.
         """
-        url = _joined(self.base_url, reference)
+        url = _joined(self.base_url, reference) if reference else self.address
         if _place(url) != _place(self.base_url):
             raise FeedError(f"{self.target}: {_shown(url)} is not on {_origin(self._base)}; nothing was sent there")
         return url
@@ -210,7 +219,7 @@ class Client:
         return trouble(f"{answer.where}: the server answered {status}{said and ' ' + said}", again=status >= 500)
 
     def _safe(self, method: str) -> bool:
-        return method in SAFE or (method == "POST" and self._repeat_posts)
+        return method in SAFE or (method == "POST" and self.repeats_posts)
 
     def _repeatable(self, method: str, headers: Mapping[str, str]) -> bool:
         conditions = {"if-match", "if-none-match"} & {name.lower() for name in headers}
@@ -227,7 +236,7 @@ class Client:
         try:
             answer = self._wire.exchange(method, url, headers, content)
         except Lost as lost:
-            retry = lost.reason == "broken" or (lost.reason == "silent" and self._repeat_posts)
+            retry = lost.reason == "broken" or (lost.reason == "silent" and self.repeats_posts)
             if retry and not last:
                 return None
             raise self._failure(lost, where) from None
@@ -246,7 +255,8 @@ class Client:
             )
         if lost.reason in ("silent", "broken"):
             return trouble(
-                f"{where}: {host} gave no whole answer ({said}); it is looked up before a new try", again=True
+                f"{where}: {host} gave no whole answer ({said}); whether it did as asked is not known; push again",
+                again=True,
             )
         if lost.reason == "large":
             return FeedError(f"{where}: the answer of {host} is larger than {self.limits.size} bytes; not read")
@@ -299,8 +309,8 @@ def _checked(url: str, target: str) -> SplitResult:
     plain = url.isascii() and url.isprintable() and not set(' "<>\\^`{|}') & set(url)
     if parts.scheme not in _PORTS or not parts.hostname or port == 0 or not plain:
         raise TargetError(f"{target}: the address is not http(s)://host[:port]/path; write it so, % encoded")
-    if parts.query or parts.fragment:
-        raise TargetError(f"{target}: the address holds a query or fragment; leave off all from ? or # on")
+    if parts.fragment:
+        raise TargetError(f"{target}: the address holds a fragment; leave off all from # on")
     return parts
 
 

@@ -30,7 +30,16 @@ class Secrets:
             token = basic(user, secret).removeprefix("Basic ")
             found |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), raw, token}
             found |= {raw.rstrip("="), token.rstrip("="), secret.encode("unicode_escape").decode("ascii")}
-        return cls(tuple(sorted(found, key=lambda each: (-len(each), each))))
+        return cls._ordered(found)
+
+    def also(self, *secrets: str) -> "Secrets":
+        """These, and others."""
+        return Secrets._ordered({*self._spellings, *Secrets.of(*secrets)._spellings})
+
+    @classmethod
+    def _ordered(cls, spellings: set[str]) -> "Secrets":
+        """The longest first, so that no part of one is left where another lies within it."""
+        return cls(tuple(sorted(spellings, key=lambda each: (-len(each), each))))
 
     def hide(self, text: str) -> str:
         """The text as one printable line of at most 200 characters, each secret in it as ***."""
