@@ -6,12 +6,19 @@ from typing import Annotated
 
 import typer
 
+from policynlp.cli.add import add
+from policynlp.cli.decide import accept, merge, reject, split
+from policynlp.cli.edit import done, edit, insert
 from policynlp.cli.evaluate import evaluate
 from policynlp.cli.explain import explain
+from policynlp.cli.export import export
 from policynlp.cli.extract import extract
+from policynlp.cli.history import history, undo
 from policynlp.cli.lexicon import lexicon
+from policynlp.cli.push import pull, push, targets
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
+from policynlp.cli.tasks import due, list_tasks
 from policynlp.cli.text import text
 from policynlp.cli.train import train
 
@@ -58,6 +65,22 @@ app.command(short_help="Write the task register (任务分解表) of directives.
 app.command(short_help="Show a text with its tasks, owners and deadlines marked.")(show)
 app.command(short_help="Say what each value of a row rests on.")(explain)
 app.command(short_help="Print the plain text (纯文本) that offsets refer to.")(text)
+app.command(short_help="Add directives to the store (台账).")(add)
+app.command(name="list", short_help="List the tasks of the store.")(list_tasks)
+app.command(short_help="Mend a task (修改).")(edit)
+app.command(short_help="Accept tasks as they stand (确认).")(accept)
+app.command(short_help="Take tasks out of the register (删除).")(reject)
+app.command(short_help="Split a task into several (拆分).")(split)
+app.command(short_help="Make one task of several (合并).")(merge)
+app.command(short_help="Add a task by hand (补充).")(insert)
+app.command(short_help="Say that a task is done (办结).")(done)
+app.command(short_help="Show what falls due (到期).")(due)
+app.command(short_help="Show who changed what, when and why (历史).")(history)
+app.command(short_help="Take back a change (撤销).")(undo)
+app.command(short_help="Write the store's register as a file.")(export)
+app.command(short_help="Send the tasks to a tracker or calendar (推送).")(push)
+app.command(short_help="Take back what people did there (取回进展).")(pull)
+app.command(short_help="List the trackers and calendars (推送目标).")(targets)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)

@@ -1,0 +1,171 @@
+"""`policynlp push` and `policynlp pull`: tasks to a tracker or calendar, and back what people did there."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policynlp.cli.office_store import DbOption, WhoOption, opened
+from policynlp.cli.shell import emit, guarded, note
+
+if TYPE_CHECKING:
+    from policynlp.feeds.delivery import Delivery
+    from policynlp.feeds.outbox import Report, Step
+    from policynlp.feeds.targets import Target
+    from policynlp.register import Store
+
+TargetsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--targets",
+        metavar="FILE",
+        help="The file that names your targets (推送目标). [default: POLICYNLP_TARGETS, else targets.toml in your "
+        "configuration folder]",
+        show_default=False,
+    ),
+]
+
+
+@guarded
+def push(
+    to: Annotated[str, typer.Option("--to", metavar="TARGET", help="The target's name in the file of targets.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent; send nothing.")] = False,
+    targets: TargetsOption = None,
+    db: DbOption = None,
+    who: WhoOption = None,
+) -> None:
+    """Send the tasks of the store to a target (推送): each task once, and later only what changed.
+
+    Before anything is sent, what people did over there is taken back, and a line says how many entries will be made
+    (新建), brought up to date (更新), withdrawn (撤回) or left as they are (不变). Nothing is ever deleted over there.
+
+    \b
+    Example:
+      policynlp push --to office --dry-run
+    """
+    with opened(db, who) as store, _delivery(store, targets, to) as delivery:
+        if dry_run:
+            steps = delivery.plan()
+            emit("".join(line + "\n" for line in _lines(steps)).encode())
+            note(_planned(to, steps))
+            return
+        came, sent = delivery.push(on_plan=lambda steps: note(_planned(to, steps)))
+    _close(to, came, sent)
+
+
+@guarded
+def pull(
+    source: Annotated[str, typer.Option("--from", metavar="TARGET", help="The target's name in the file of targets.")],
+    targets: TargetsOption = None,
+    db: DbOption = None,
+    who: WhoOption = None,
+) -> None:
+    """Take back what people did in a target (取回进展): state, date and notes, never the text of a task.
+
+    \b
+    Example:
+      policynlp pull --from office
+    """
+    with opened(db, who) as store, _delivery(store, targets, source) as delivery:
+        report = delivery.pull()
+    _close(source, report)
+
+
+@guarded
+def targets(
+    file: TargetsOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Ask each target whether it can be used as configured.")
+    ] = False,
+) -> None:
+    """List the targets (推送目标) that are configured, with their adapters.
+
+    \b
+    Example:
+      policynlp targets
+    """
+    from policynlp.cli.words import words
+    from policynlp.feeds.targets import adapters
+
+    failed = False
+    for target in _targets(file).values():
+        said = _checked(target) if check else ""
+        failed |= bool(said)
+        state = f"  {said or words()['push']['ready']}" if check else ""
+        emit(f"{target.name}  {target.kind}{state}\n".encode())
+    note(words()["push"]["adapters"].format(names=", ".join(sorted(adapters()))))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _checked(target: "Target") -> str:
+    """'' where the target can be used, else what an administrator has to do."""
+    from policynlp.errors import FeedError
+    from policynlp.feeds.targets import open_feed
+
+    try:
+        feed = open_feed(target)
+        check = getattr(feed, "check", None)
+        if check:
+            check()
+        else:
+            feed.find("0" * 16)
+    except FeedError as problem:
+        return str(problem)
+    return ""
+
+
+def _targets(file: Path | None) -> "dict[str, Target]":
+    from policynlp.feeds.targets import default_file, read_targets
+
+    return read_targets(file or default_file())
+
+
+def _delivery(store: "Store", file: Path | None, name: str) -> "Delivery":
+    from policynlp.errors import TargetError
+    from policynlp.feeds.delivery import Delivery
+    from policynlp.feeds.targets import default_file
+
+    known = _targets(file)
+    if name not in known:
+        raise TargetError(f"{file or default_file()}: no target named {name!r}; there are {', '.join(known)}")
+    return Delivery(store, known[name], today=date.today())
+
+
+def _lines(steps: "Sequence[Step]") -> list[str]:
+    from policynlp.cli.shell import visible
+    from policynlp.cli.words import words
+
+    names = words()["push"]
+    return [visible(f"{names[step.action]}  {step.item.id}  {step.item.row['text'][:40]}") for step in steps]
+
+
+def _planned(name: str, steps: "Sequence[Step]") -> str:
+    from policynlp.cli.words import words
+    from policynlp.feeds.delivery import counts
+
+    names = words()["push"]
+    return f"{name}: " + ", ".join(f"{names[action]} {count}" for action, count in counts(steps).items())
+
+
+def _close(name: str, came: "Report", sent: "Report | None" = None) -> None:
+    """What was done and what not; the exit code is 1 where anything failed."""
+    from policynlp.cli.words import words
+
+    names = words()["push"]
+    if came.came_back:
+        note(names["came_back"].format(target=name, count=came.came_back))
+    for report in (came, sent):
+        for line in report.problems if report else ():
+            note(f"  {line}")
+    if sent and sent.left:
+        note(names["left"].format(target=name, count=sent.left))
+    if came.problems or (sent and sent.problems):
+        raise typer.Exit(1)
+    note(
+        names["sent"].format(target=name, count=sum(sent.done.values()))
+        if sent
+        else names["pulled"].format(target=name)
+    )

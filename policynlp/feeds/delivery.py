@@ -1,0 +1,88 @@
+"""From the store to a target and back: what `policynlp push` and `policynlp pull` do."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from policynlp.errors import BadChange, NotInStore
+from policynlp.feeds.outbox import Outbox, Report, Step, plan
+from policynlp.feeds.protocol import Feed
+from policynlp.feeds.targets import Target, open_feed
+from policynlp.items import Item, Progress
+from policynlp.register import Store
+from policynlp.register.ledger import Ledger
+
+OnStep = Callable[[Step], None]
+OnPlan = Callable[[Sequence[Step]], None]
+
+
+class Delivery:
+    """One target of one store, open for work; use it as a context manager, it gives connections back."""
+
+    def __init__(self, store: Store, target: Target, *, today: date, feed: Feed | None = None) -> None:
+        """``today`` bounds the periods of recurring duties. Raises TargetError where the target cannot be opened."""
+        self.store, self.target, self.today = store, target, today
+        self.feed = feed or open_feed(target)
+        self.ledger = Ledger(store.database.write)
+        self.outbox = Outbox(self.feed, self.ledger, self._record)
+        self._known: dict[str, Item] = {}
+
+    def __enter__(self) -> "Delivery":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        close = getattr(self.feed, "close", None)
+        if close:
+            close()
+
+    def items(self) -> tuple[Item, ...]:
+        """The items of the store that go to the target; duties by period where it cannot hold a rule."""
+        every = self.store.items(today=self.today, recurring=self.feed.recurring)
+        self._known = {item.id: item for item in every}
+        return tuple(item for item in every if self.target.wants(item))
+
+    def plan(self) -> tuple[Step, ...]:
+        """What a push would do now; nothing is sent, nothing is written."""
+        return plan(self.feed, self.items(), self.ledger.entries(self.target.name))
+
+    def pull(self) -> Report:
+        """Take back what people did over there. Raises StoreError where another push or pull is under way."""
+        with self.ledger.held(self.target.name):
+            return self.outbox.pull(self.items(), self.items)
+
+    def push(self, *, on_plan: OnPlan | None = None, on_step: OnStep | None = None) -> tuple[Report, Report]:
+        """First `pull`, so that no one's work over there is written over; then send. The reports of both.
+
+        ``on_plan`` sees all steps before anything is sent. Where the pull fails nothing is sent.
+        """
+        with self.ledger.held(self.target.name):
+            came = self.outbox.pull(self.items(), self.items)
+            if came.problems:
+                return came, Report({})
+            items = self.items()
+            if on_plan:
+                on_plan(plan(self.feed, items, self.ledger.entries(self.target.name)))
+            return came, self.outbox.push(items, on_step=on_step)
+
+    def _record(self, progress: Progress) -> bool:
+        """Whether it said anything new. What the store does not know, or does not allow, is passed over."""
+        item = self._known.get(progress.id)
+        if item is None or not _news(item, progress):
+            return False
+        try:
+            self.store.record(progress, today=self.today)
+        except (NotInStore, BadChange):
+            return False
+        return True
+
+
+def _news(item: Item, said: Progress) -> bool:
+    pairs = ((said.state, item.state), (said.note, item.note), (said.done_on, item.done_on))
+    return any(new is not None and new != old for new, old in pairs)
+
+
+def counts(steps: Iterable[Step]) -> dict[str, int]:
+    """How many steps of each action, in the order create, update, withdraw, skip; all four, 0 where none."""
+    found = dict.fromkeys(("create", "update", "withdraw", "skip"), 0)
+    for step in steps:
+        found[step.action] += 1
+    return found

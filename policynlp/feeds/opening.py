@@ -1,0 +1,75 @@
+"""Our own adapters made out of a target's settings: what the entry points of `policynlp.feeds` name.
+
+All take ``url``, and where they are needed ``user``, ``ca_file`` (PEM of an office's own authority) and ``proxy``.
+A setting that an adapter does not know is refused: a misspelt one would be silently without effect.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from policynlp.errors import TargetError
+from policynlp.feeds.http import Access, Client
+from policynlp.feeds.protocol import Feed
+from policynlp.feeds.secret import Secret
+
+_COMMON = frozenset({"url", "ca_file", "proxy"})
+
+
+def caldav(name: str, settings: Mapping[str, Any]) -> Feed:
+    """A calendar: ``url`` of the calendar itself, ``user``, ``password``; ``make`` (true: made where it is missing),
+    ``title`` of the one that is made.
+    """
+    from policynlp.feeds.caldav import CalDAV
+
+    _known(name, settings, {"user", "password", "make", "title"})
+    client = _client(name, settings)
+    return CalDAV(client, make=bool(settings.get("make", False)), title=_word(name, settings, "title"))
+
+
+def webhook(name: str, settings: Mapping[str, Any]) -> Feed:
+    """A receiver of events: ``url``, ``secret``; ``dead`` (file of what could not be given), ``source``."""
+    from policynlp.feeds.webhook import Webhook
+
+    _known(name, settings, {"secret", "dead", "source", "token"})
+    dead = _word(name, settings, "dead")
+    source = _word(name, settings, "source") or "/policynlp"
+    client = _client(name, settings, repeat_posts=True)
+    return Webhook(client, secret=_secret(name, settings, "secret"), source=source, dead=Path(dead) if dead else None)
+
+
+def _client(name: str, settings: Mapping[str, Any], *, repeat_posts: bool = False, key: str = "") -> Client:
+    ca_file = _word(name, settings, "ca_file")
+    headers = {key: _secret(name, settings, "key")} if key else {}
+    if "token" in settings:
+        headers["Authorization"] = f"Bearer {_secret(name, settings, 'token')}"
+    access = Access(
+        user=_word(name, settings, "user"),
+        password=_secret(name, settings, "password") if "password" in settings else "",
+        headers=headers,
+        ca_file=Path(ca_file) if ca_file else None,
+        proxy=_word(name, settings, "proxy") or None,
+    )
+    return Client(_word(name, settings, "url", needed=True), target=name, access=access, repeat_posts=repeat_posts)
+
+
+def _known(name: str, settings: Mapping[str, Any], more: set[str]) -> None:
+    strange = sorted(settings.keys() - _COMMON - more)
+    if strange:
+        raise TargetError(
+            f"target {name}: no setting is named {', '.join(strange)}; there are {', '.join(sorted(_COMMON | more))}"
+        )
+
+
+def _word(name: str, settings: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
+    value = settings.get(key, "")
+    if not isinstance(value, str) or (needed and not value):
+        raise TargetError(f'target {name}: {key} is missing or no text; write {key} = "…"')
+    return value
+
+
+def _secret(name: str, settings: Mapping[str, Any], key: str) -> str:
+    value = settings.get(key)
+    if not isinstance(value, Secret):
+        raise TargetError(f'target {name}: {key} is missing; write {key} = {{env = "NAME"}}')
+    return value.reveal()
