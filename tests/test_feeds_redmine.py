@@ -13,6 +13,7 @@ from redmine_items import feed, item, next_second
 from redmine_server import Server
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError
+from policynlp.feeds.contract import broken_promises
 from policynlp.feeds.protocol import Feed, Remote
 
 
@@ -261,3 +262,22 @@ def test_text_of_a_directive_does_nothing_on_the_page(redmine: Server, formattin
     assert all(unquote(href).startswith(shown.rstrip("/")) for shown, href in links), (
         f"links that show where they lead: {links}"
     )
+
+
+def test_keeps_what_every_adapter_promises(redmine: Server):
+    with feed(redmine, redmine.project(), withdrawn_status="已拒绝") as tracker:
+        assert broken_promises(tracker) == ()
+
+
+def test_past_the_limit_each_task_is_looked_up(redmine: Server, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("policynlp.feeds.redmine.INDEX_LIMIT", 2)
+    project = redmine.project()
+    with feed(redmine, project) as tracker:
+        for n in range(4):
+            tracker.create(item(n))
+    with feed(redmine, project) as tracker:
+        assert tracker.preload() == 5
+        with pytest.raises(AlreadyThere):
+            tracker.create(item(3))
+        tracker.create(item(4))
+    assert len(redmine.issues(project)) == 6

@@ -1,14 +1,16 @@
 """What an administrator must add is told in one line before anything is sent, and no key is ever shown."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
 from redmine_items import feed, item
 from redmine_server import DIRECTIVE, FIELD, TRACKER, Server
 
-from policynlp.errors import FeedError, TargetError
-from policynlp.feeds.redmine import Redmine, open_feed
+from policynlp.errors import TargetError
+from policynlp.feeds import opening
+from policynlp.feeds.redmine import Redmine
+from policynlp.feeds.secret import Secret
 
 
 def told(tracker: AbstractContextManager[Redmine], call: Callable[[Redmine], object] = Redmine.check) -> str:
@@ -176,35 +178,31 @@ def test_category_that_may_not_be_made(redmine: Server):
     assert redmine.issues(project)[-1]["category"]["name"] == "危险化学品"
 
 
-class Key:
-    def __init__(self, value: str) -> None:
-        self.reveal = lambda: value
+def settings(server: Server, project: str, **more: object) -> dict[str, object]:
+    return {"url": server.url + "/", "key": Secret(server.keys["pusher"]), "project": project} | more
 
 
-def test_open_feed(redmine: Server):
+def test_a_target_s_settings_open_it(redmine: Server):
     project = redmine.project()
-    settings = {"url": redmine.url + "/", "key": Key(redmine.keys["pusher"]), "project": project, "tracker": TRACKER}
-    tracker = open_feed("office", settings)
-    made = tracker.create(item())
-    assert tracker.name == "office"
-    assert tracker.find(item().id) == made
-    tracker.close()
+    with closing(opening.redmine("office", settings(redmine, project, tracker=TRACKER))) as tracker:
+        made = tracker.create(item())
+        assert tracker.name == "office"
+        assert tracker.find(item().id) == made
     assert {one["tracker"]["name"] for one in redmine.issues(project)} == {TRACKER}, "the directive's is the tasks'"
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"project": ""}, "lacks project"),
-        ({"key": None}, "lacks key"),
-        ({"folder": "x"}, "does not know folder; redmine has url, key, ca_file, proxy, directive_tracker,"),
-        ({"tracker": 7}, "tracker must be text"),
-        ({"states": {"完": "finished"}}, "states is a table"),
+        ({"project": ""}, "project is missing"),
+        ({"key": "plain"}, "key is missing; write key = {env"),
+        ({"folder": "x"}, "no setting is named folder; there are ca_file, directive_tracker, field, key, project"),
+        ({"tracker": 7}, "tracker is missing or no text"),
+        ({"states": {"完": "finished"}}, "states is a table of the names of statuses; each is open, doing, done"),
         ({"url": "redmine.example.org"}, "address is not http"),
     ],
 )
-def test_open_feed_refuses(change, said):
-    settings = {"url": "https://redmine.example.org", "key": Key("k"), "project": "p"}
-    with pytest.raises(FeedError, match=said) as error:
-        open_feed("office", settings | change)
-    assert isinstance(error.value, TargetError)
+def test_wrong_settings_are_refused(change, said):
+    usual = {"url": "https://redmine.example.org", "key": Secret("k"), "project": "p"}
+    with pytest.raises(TargetError, match=said):
+        opening.redmine("office", usual | change)

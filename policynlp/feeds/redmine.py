@@ -9,18 +9,16 @@ REST shows no lock version. The issue's history over there keeps what they wrote
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
-from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError, TargetError
 from policynlp.feeds import redmine_text as text
-from policynlp.feeds.http import Access, Client
+from policynlp.feeds.http import Client
 from policynlp.feeds.protocol import Remote
 from policynlp.feeds.redmine_api import Api, Refused
 from policynlp.feeds.redmine_progress import progress
 from policynlp.feeds.redmine_site import PAGE, Place, Site, survey, told
-from policynlp.items import Item, Progress, State
+from policynlp.items import Item, Progress
 
 INDEX_LIMIT = 5_000
 """Up to so many issues of ours are read at once before the first is made; beyond, each task is looked up alone."""
@@ -38,6 +36,7 @@ class Redmine:
         self._api = Api(client)
         self._site: Site | None = None
         self._index: dict[str, Remote] | None = None
+        self._too_many = False
         self._parents: dict[str, int] = {}
         self.close = client.close
 
@@ -73,6 +72,7 @@ class Redmine:
                 if key:
                     found.setdefault(key, _remote(issue))
             if page["total_count"] > INDEX_LIMIT:
+                self._too_many = True
                 return int(page["total_count"])
             if count >= page["total_count"] or not page["issues"]:
                 self._index = found
@@ -87,7 +87,7 @@ class Redmine:
     def create(self, item: Item) -> Remote:
         """Make the issue, and before it the directive's, where they are not there. Raises AlreadyThere, FeedError."""
         site = self._ready()
-        if self._index is None:
+        if self._index is None and not self._too_many:
             self.preload()
         if found := self.find(item.id):
             raise AlreadyThere(f"{self._where(item)}: issue {found.id} has that id already")
@@ -284,34 +284,6 @@ class Redmine:
         except FeedError:
             self._index = None
             raise
-
-
-def open_feed(name: str, settings: Mapping[str, Any]) -> Redmine:
-    """The feed of a target's lines in the TOML: ``url``, ``key`` (a secret), and the names of `Place`.
-
-    ``ca_file`` and ``proxy`` are those of `policynlp.feeds.http.Access`. Asks the server nothing yet.
-    Raises TargetError where a setting is missing, unknown or of the wrong kind.
-    """
-    known = {one.name for one in fields(Place)}
-    unknown = sorted(settings.keys() - known - {"url", "key", "ca_file", "proxy"})
-    missing = [one for one in ("url", "key", "project") if not settings.get(one)]
-    if unknown or missing:
-        told_of = f"does not know {', '.join(unknown)}" if unknown else f"lacks {', '.join(missing)}"
-        raise TargetError(f"target {name}: {told_of}; redmine has url, key, ca_file, proxy, {', '.join(sorted(known))}")
-    states = settings.get("states", {})
-    if not isinstance(states, Mapping) or not all(one in get_args(State) for one in states.values()):
-        raise TargetError(f"target {name}: states is a table of a status's name and {', '.join(get_args(State))}")
-    texts = {one: settings[one] for one in known - {"states"} if one in settings}
-    if wrong := sorted(one for one, value in texts.items() if not isinstance(value, str)):
-        raise TargetError(f"target {name}: {', '.join(wrong)} must be text")
-    ca_file = settings.get("ca_file")
-    access = Access(
-        headers={"X-Redmine-API-Key": settings["key"].reveal()},
-        ca_file=Path(ca_file) if ca_file else None,
-        proxy=settings.get("proxy"),
-    )
-    client = Client(settings["url"], target=name, access=access)
-    return Redmine(name, client, Place(**texts, states=dict(states)))
 
 
 def _parent_key(item: Item) -> str:
