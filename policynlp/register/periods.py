@@ -9,15 +9,15 @@ MOST = 24
 """At most so many periods back are made, the present one among them: who adds a directive of 2010 does not want 170
 open items of a monthly duty. Periods of which somebody has said anything are kept besides."""
 
-_RULE = re.compile(r"R/P([1-9]\d{0,3})([DWMY])")
+_RULE = re.compile(r"R/P([1-9]\d{0,3})([MY])")
 _NAMED = {1: "{y}-{m:02d}", 3: "{y}-Q{q}", 6: "{y}-H{h}", 12: "{y}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period: ``first`` and ``last`` day, and its name (2024-05, 2024-Q2, 2024-H1, 2024-W19, 2024, 2024-05-08).
+    """One period: ``first`` and ``last`` day, and its name (2024-05, 2024-Q2, 2024-H1, 2024).
 
-    Periods of other lengths are named by their first and last part: 2024-03_2024-04, 2024-W19_2024-W20.
+    Periods of other lengths are named by their first and last part: 2024-03_2024-04.
     """
 
     name: str
@@ -26,7 +26,10 @@ class Period:
 
 
 def recurs(due: str | None) -> bool:
-    """Whether ``due`` is a duty with periods of days or longer; by the hour nothing is made an item."""
+    """Whether ``due`` is a duty with periods of months or longer.
+
+    What is done every day or week is one item without a day: an item for each would drown the others.
+    """
     return bool(due and _RULE.fullmatch(due))
 
 
@@ -64,13 +67,6 @@ def period(due: str, name: str, *, since: date) -> Period | None:
 
 def _backwards(count: int, unit: str, until: date, since: date) -> Iterator[Period]:
     """The period that ``until`` lies in, then those before it; ``since`` sets where odd lengths begin."""
-    if unit in "DW":
-        days = count * (7 if unit == "W" else 1)
-        start = until - timedelta(days=_behind(until, days, since))
-        while start.year > 1:
-            yield _of_days(start, days)
-            start -= timedelta(days=days)
-        return
     months = count * (12 if unit == "Y" else 1)
     now = until.year * 12 + until.month - 1
     anchor = 0 if 12 % months == 0 else since.year * 12 + (since.month - 1 if unit == "M" else 0)
@@ -78,23 +74,6 @@ def _backwards(count: int, unit: str, until: date, since: date) -> Iterator[Peri
     while start_month >= 12:
         yield _of_months(start_month, months)
         start_month -= months
-
-
-def _behind(until: date, days: int, since: date) -> int:
-    """How many days before ``until`` its period began: weeks begin on Monday, other lengths with ``since``."""
-    anchor = since - timedelta(days=since.weekday()) if days % 7 == 0 else since
-    return (until - anchor).days % days
-
-
-def _of_days(start: date, days: int) -> Period:
-    last = start + timedelta(days=days - 1)
-    names = [_week(start), _week(last)] if days % 7 == 0 else [start.isoformat(), last.isoformat()]
-    return Period("_".join(dict.fromkeys(names)), start, last)
-
-
-def _week(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def _of_months(start: int, months: int) -> Period:
