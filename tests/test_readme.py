@@ -17,6 +17,7 @@ from policynlp import models
 from policynlp.cli import app
 from policynlp.export.labels import labels
 from policynlp.export.view import LOW_CONFIDENCE
+from policynlp.feeds.contract import broken_promises
 from policynlp.lexicon import check
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,9 +103,19 @@ def test_the_example_stands_on_the_first_screen() -> None:
         assert line == "……" or f"\n{line}\n" in source
 
 
+def stories(page: str) -> list[list[str]]:
+    """The blocks of a page that work on one store: their lines belong together."""
+    return [
+        [as_posix(line.partition("  #")[0].strip()) for line in body.splitlines()]
+        for body in fenced(page, "sh", "powershell")
+        if "policynlp add " in body
+    ]
+
+
 def ours() -> list[str]:
-    """The command lines of both pages that call policynlp, each once."""
-    lines = [line for page in (ENGLISH, CHINESE) for line in lines_of(page)]
+    """The command lines of both pages that call policynlp and stand for themselves, each once."""
+    told = {line for page in (ENGLISH, CHINESE) for story in stories(page) for line in story}
+    lines = [line for page in (ENGLISH, CHINESE) for line in lines_of(page) if line not in told]
     return list(dict.fromkeys(line for line in lines if "policynlp " in line and not SETS_UP.search(line)))
 
 
@@ -118,16 +129,33 @@ def test_every_command_of_the_pages_runs(line: str, office: Path) -> None:
         assert target == "-" or Path(target).stat().st_size
 
 
+@pytest.mark.parametrize("story", stories(ENGLISH) + stories(CHINESE), ids=lambda story: story[1])
+def test_every_story_of_a_store_runs(story: list[str], office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    targets = next(body for body in fenced(ENGLISH, "toml") if "[targets." in body)
+    (office / "targets.toml").write_text(targets, encoding="utf-8")
+    monkeypatch.setenv("POLICYNLP_DB", str(office / "register.db"))
+    monkeypatch.setenv("POLICYNLP_TARGETS", str(office / "targets.toml"))
+    monkeypatch.setenv("CALENDAR_PASSWORD", "of no use: nothing is sent")
+    for line in story:
+        result = CliRunner().invoke(app, shlex.split(line)[1:])
+        assert result.exit_code == 0, f"{line}: {result.output}"
+        for target in re.findall(r"-o (\S+)", line):
+            assert Path(target).stat().st_size
+
+
 def test_there_are_commands_to_run() -> None:
+    assert len(stories(ENGLISH)) > 1
     assert len(ours()) > 10
 
 
 @pytest.mark.parametrize("body", fenced(ENGLISH, "python"), ids=lambda body: body.splitlines()[2])
 def test_every_python_example_runs(body: str, office: Path) -> None:
     (office / "outputs").mkdir()
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"__name__": "readme"}
     exec(compile(body, "README.md", "exec"), names)
     assert names.get("tasks", True)
+    if "open_feed" in names:
+        assert broken_promises(names["open_feed"]("folder", {"folder": office / "outputs"})) == ()
 
 
 def test_the_lexicon_of_an_office_is_right_as_shown(office: Path) -> None:
