@@ -1,15 +1,14 @@
 """The page of a comparison: one file that needs no network, every number a way to its sentences."""
 
 import hashlib
-import tomllib
 from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 from policynlp.compare import page_parts as parts
 from policynlp.compare.comparison import Comparison, report
 from policynlp.compare.page_data import embedded
+from policynlp.compare.page_tables import safe
 
 
 def render(comparison: Comparison) -> bytes:
@@ -18,7 +17,7 @@ def render(comparison: Comparison) -> bytes:
     Everything that comes from a document is escaped, and the page's own policy lets nothing load, and nothing run but
     its script. Without scripts, and on paper, the tables stand in full up to `page_parts.STATIC_LINES` lines a pair.
     """
-    style, script, words = _part("page.css"), _part("page.js"), page_words()
+    style, script = _part("page.css"), _part("page.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
@@ -30,12 +29,11 @@ def render(comparison: Comparison) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        '<link rel="icon" href="data:,">',
-        f"<title>{parts.safe(comparison.title)}</title>",
+        f"<title>{safe(comparison.title)}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",
-        f'<a class="skip" href="#tasks">{words["skip"]}</a>',
+        parts.skip(),
         parts.header(comparison),
         "<main>",
         parts.told(comparison),
@@ -47,18 +45,12 @@ def render(comparison: Comparison) -> bytes:
         "</main>",
         f'<aside id="panel" role="dialog" aria-label="{report()["head"]["evidence"]}" hidden></aside>',
         f'<script type="application/json" id="data">{embedded(comparison)}</script>',
-        f'<script type="application/json" id="words">{parts.json_words(words["js"])}</script>',
+        f'<script type="application/json" id="words">{parts.script_words()}</script>',
         f"<script>{script}</script>",
         "</body>",
         "</html>\n",
     )
     return "\n".join(whole).encode("utf-8", "replace")
-
-
-@lru_cache(maxsize=1)
-def page_words() -> dict[str, Any]:
-    """The tables of page.toml; read once. Callers do not change them."""
-    return tomllib.loads(_part("page.toml"))
 
 
 def _hash(content: str) -> str:

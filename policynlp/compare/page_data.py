@@ -68,6 +68,7 @@ class Carried:
             "pairs": [[shown(names(each.before)), shown(names(each.after))] for each in comparison.alignments],
             "rows": [list(row) for row in self._rows],
             "sentences": [list(sentence) for sentence in self._drawn],
+            "sides": [[comparison.group(each.earlier), comparison.group(each.later)] for each in emphasis.contrasts],
             "statuses": [report()["status"][key] for key in STATUSES],
             "status_keys": list(STATUSES),
             "strings": list(self._strings),
