@@ -7,7 +7,7 @@ that came new or went away is no change of deadline: neither text says which one
 
 from collections.abc import Sequence
 
-from policynlp.compare.clauses import LEVELS, clauses, figures, force, joined, times
+from policynlp.compare.clauses import LEVELS, Time, clauses, figures, force, joined, times
 from policynlp.compare.records import CHANGES, Change
 from policynlp.rows import Row
 
@@ -76,22 +76,48 @@ def counts_differ(before: str, after: str) -> bool:
 
 
 def _deadline(before: Sequence[Row], after: Sequence[Row]) -> set[Change]:
-    """Earlier or later by the first and the last time of each kind; neither where these two moved apart.
+    """Earlier or later by times of one kind; of several, each is held against that of the clause most like its own.
 
-    Times of the same words are the same, though 春节前 is another day each year.
+    Times of the same words are the same, though 春节前 is another day each year. Where no clauses are alike the first and
+    the last time speak: neither earlier nor later where these two moved apart.
     """
-    one = [time for row in before for time in times(row)]
-    other = [time for row in after for time in times(row)]
-    same = {(time.kind, time.words) for time in one} & {(time.kind, time.words) for time in other}
+    one, other = _dated(before), _dated(after)
+    same = {(time.kind, time.words) for time, _ in one} & {(time.kind, time.words) for time, _ in other}
     found: set[Change] = set()
     for kind in ("by", "every", "within"):
-        old, new = ([t.days for t in side if t.kind == kind and (kind, t.words) not in same] for side in (one, other))
+        old, new = ([d for d in side if d[0].kind == kind and (kind, d[0].words) not in same] for side in (one, other))
         if not old or not new:
             continue
-        moves = {_sign(min(new) - min(old)), _sign(max(new) - max(old))} - {0}
-        if len(moves) == 1:
-            found.add("earlier" if moves == {-1} else "later")
+        moves = _moves(old, new) - {0}
+        found |= {"earlier" if move < 0 else "later" for move in moves}
     return found
+
+
+Dated = tuple[Time, str]
+
+
+def _dated(rows: Sequence[Row]) -> list[Dated]:
+    """The times of some rows, each with the clause that it stands in: the whole text where none holds its words."""
+    out = []
+    for row in rows:
+        parts = clauses(row["text"])
+        out += [(time, next((part for part in parts if time.words in part), row["text"])) for time in times(row)]
+    return out
+
+
+def _moves(old: Sequence[Dated], new: Sequence[Dated]) -> set[int]:
+    """Which way the times went: -1, 0, 1."""
+    if len(old) > 1 or len(new) > 1:
+        alike = [(_share(_pairs(a[1]), _pairs(b[1])), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
+        taken: dict[int, int] = {}
+        for likeness, i, j in sorted(alike, key=lambda one: (-one[0], one[1], one[2])):
+            if likeness >= _ALIKE and i not in taken and j not in taken.values():
+                taken[i] = j
+        if taken:
+            return {_sign(new[j][0].days - old[i][0].days) for i, j in taken.items()}
+    days, later = [time.days for time, _ in old], [time.days for time, _ in new]
+    ends = {_sign(min(later) - min(days)), _sign(max(later) - max(days))} - {0}
+    return ends if len(ends) == 1 else set()
 
 
 def _sign(value: float) -> int:
@@ -99,7 +125,34 @@ def _sign(value: float) -> int:
 
 
 def _owner(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether a lead went and another came; one that only came or only went may be a matter of detail."""
-    one = {actor["name"] for row in before for actor in row["lead"]}
-    other = {actor["name"] for row in after for actor in row["lead"]}
-    return bool(one - other) and bool(other - one)
+    """Whether a lead went and another came, or one changed places with those that help.
+
+    A lead that only came or only went may be a matter of detail: 应急、公安等部门 for 应急部门.
+
+    A name of which the other is a part (管理单位, 高层建筑管理单位) is the same. A lead that the other text names too, and
+    not as one that helps, neither went nor came: who leads there was then inherited, and of that one cannot be sure.
+    """
+    one, other = _leads(before), _leads(after)
+    if (one.keys() - other.keys()) & _helpers(after) or (other.keys() - one.keys()) & _helpers(before):
+        return True
+    return bool(_without(one, other, after)) and bool(_without(other, one, before))
+
+
+def _helpers(rows: Sequence[Row]) -> set[str]:
+    """Those that help and are named so in the rows themselves."""
+    return {actor["name"] for row in rows for actor in row["support"] if actor["origin"] == "stated"}
+
+
+def _leads(rows: Sequence[Row]) -> dict[str, str]:
+    """The leads by name, each with the words of the text."""
+    return {actor["name"]: actor["surface"] for row in rows for actor in row["lead"]}
+
+
+def _without(mine: dict[str, str], others: dict[str, str], text: Sequence[Row]) -> set[str]:
+    """The leads of ``mine`` that are not among ``others``, nor named in ``text`` but as support."""
+    helpers, words = _helpers(text), joined(text)
+    return {
+        name
+        for name, surface in mine.items()
+        if not any(name in other or other in name for other in others) and (surface not in words or name in helpers)
+    }
