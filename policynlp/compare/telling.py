@@ -1,0 +1,204 @@
+"""What changed, in three sentences: made from the figures by rules that can be read here, each number with its base.
+
+The first sentence counts tasks, the second weighs sectors, the third words. Nothing is called significant that the
+contrast does not call so; where a side has fewer than five documents the second and the third open with 仅描述.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from policynlp.compare.comparison import Comparison, report, share_text
+from policynlp.compare.measures import Contrast, Shift, Term, TermShift, Weight
+from policynlp.compare.records import CHANGES
+
+_MOST_SECTORS, _MOST_TERMS = 4, 4
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence; ``ref`` is the evidence that it leads to, '' for words that lead nowhere.
+
+    ``l0.new``: lines of alignment 0 with that status or change; ``w3.1``: weight 3 in group 1; ``t5.1``: term 5 of
+    `shown_terms` in group 1; ``g1``: all tasks of group 1; ``d1``: its documents.
+    """
+
+    text: str
+    ref: str = ""
+
+
+Sentence = tuple[Piece, ...]
+
+
+def sentences(comparison: Comparison, contrast: Contrast) -> tuple[Sentence, Sentence, Sentence]:
+    """The three sentences on a contrast."""
+    return _tasks(comparison, contrast), _sectors(comparison, contrast), _terms(comparison, contrast)
+
+
+def plain(sentence: Sentence) -> str:
+    """The sentence as text."""
+    return "".join(piece.text for piece in sentence)
+
+
+def shown_terms(comparison: Comparison) -> dict[str, int]:
+    """The terms that have passages, each with the number that its evidence goes by; in the order of their names."""
+    named = sorted(term.name for term in comparison.emphasis.terms if any(term.passages))
+    return {name: index for index, name in enumerate(named)}
+
+
+def filled(template: str, values: Mapping[str, Piece | str | Sentence]) -> Sentence:
+    """The template with its {slots} filled by pieces."""
+    pieces: list[Piece] = []
+    at = 0
+    for slot in _SLOT.finditer(template):
+        pieces.append(Piece(template[at : slot.start()]))
+        value = values[slot[1]]
+        pieces += [Piece(value)] if isinstance(value, str) else [value] if isinstance(value, Piece) else list(value)
+        at = slot.end()
+    return tuple(piece for piece in (*pieces, Piece(template[at:])) if piece.text)
+
+
+def _tasks(comparison: Comparison, contrast: Contrast) -> Sentence:
+    words = report()["tell"]
+    found = comparison.alignment(contrast)
+    base = _bases(comparison, contrast)
+    if found is None:
+        return filled(words["unaligned"], base)
+    alignment = comparison.alignments[found]
+    statuses, changes = alignment.statuses(), alignment.changes()
+
+    def lines(key: str, n: int) -> Piece:
+        return Piece(str(n), f"l{found}.{key}")
+
+    said = filled(words["base"], base) + filled(words["kept"], {"kept": lines("kept", statuses["kept"])})
+    if statuses["split"] or statuses["merged"]:
+        parts = {key: lines(key, statuses[key]) for key in ("split", "merged")}
+        said += filled(words["split"], {**parts})
+    told = [
+        filled(words["change"], {"name": report()["change"][key], "n": lines(key, changes[key])})
+        for key in CHANGES[:-2]
+        if changes[key]
+    ]
+    if told:
+        said += filled(words["changed"], {"changes": _joined(told)})
+    return said + filled(
+        words["new"],
+        {
+            **base,
+            "new": lines("new", statuses["new"]),
+            "share": _part(statuses["new"], alignment.tasks_after),
+            "dropped": lines("dropped", statuses["dropped"]),
+            "dropped_share": _part(statuses["dropped"], alignment.tasks_before),
+        },
+    )
+
+
+def _bases(comparison: Comparison, contrast: Contrast) -> dict[str, Piece | str]:
+    groups = comparison.emphasis.groups
+    values: dict[str, Piece | str] = {}
+    for side, key in (("earlier", contrast.earlier), ("later", contrast.later)):
+        at = comparison.group(key)
+        values[side] = comparison.name(key)
+        values[f"papers_{side}"] = Piece(str(len(groups[at].papers)), f"d{at}")
+        values[f"tasks_{side}"] = Piece(str(groups[at].tasks), f"g{at}")
+    return values
+
+
+def _sectors(comparison: Comparison, contrast: Contrast) -> Sentence:
+    words = report()["tell"]
+    shifts = [shift for shift in contrast.shifts if shift.family == "sector"]
+    if not shifts:
+        return (Piece(words["no_sector"]),)
+    sure = sorted((shift for shift in shifts if shift.significant), key=lambda shift: -abs(shift.difference))
+    if sure:
+        items = [filled(words["sector_item"], _moved(comparison, contrast, shift)) for shift in sure[:_MOST_SECTORS]]
+        return filled(words["sector_significant"], {"count": str(len(sure)), "items": _joined(items)})
+    ends = max(shifts, key=lambda shift: shift.difference), min(shifts, key=lambda shift: shift.difference)
+    said = [
+        filled(words[name], _moved(comparison, contrast, shift))
+        for name, shift, there in (("rise", ends[0], ends[0].difference > 0), ("fall", ends[1], ends[1].difference < 0))
+        if there
+    ]
+    if not said:
+        return _opening(contrast) + (Piece(words["sector_same"]),)
+    opening = _opening(contrast) or (Piece(words["sector_none"]),)
+    return opening + _joined(said, "，") + (Piece(report()["stop"]),)
+
+
+def _moved(comparison: Comparison, contrast: Contrast, shift: Shift) -> dict[str, Piece | str]:
+    index, weight = next(
+        (index, weight)
+        for index, weight in enumerate(comparison.emphasis.weights)
+        if (weight.family, weight.name) == (shift.family, shift.name)
+    )
+    return {"name": shift.name, **_two(comparison, contrast, weight, f"w{index}")}
+
+
+def _two(comparison: Comparison, contrast: Contrast, what: Weight | Term, ref: str) -> dict[str, Piece | str]:
+    family = what.family if isinstance(what, Weight) else "term"
+    places = {"before": comparison.group(contrast.earlier), "after": comparison.group(contrast.later)}
+    return {side: Piece(share_text(what.shares[at], family), f"{ref}.{at}") for side, at in places.items()}
+
+
+def _terms(comparison: Comparison, contrast: Contrast) -> Sentence:
+    words = report()["tell"]
+    numbers = shown_terms(comparison)
+    known = [shift for shift in contrast.terms if shift.name in numbers]
+    if not known:
+        return (Piece(words["term_no"]),)
+    sure = [shift for shift in known if shift.significant]
+    if contrast.descriptive:
+        said = _opening(contrast)
+    else:
+        template = words["term_significant" if sure else "term_none"]
+        said = filled(template, {"tested": str(contrast.tested_terms), "count": str(len(sure))})
+    sides = list(_leading(comparison, contrast, sure or known, numbers))
+    return said + _joined(sides, report()["semicolon"]) + _force(comparison, contrast) + (Piece(report()["stop"]),)
+
+
+def _leading(
+    comparison: Comparison, contrast: Contrast, shifts: list[TermShift], numbers: Mapping[str, int]
+) -> Iterator[Sentence]:
+    """The words that the later group uses more, then those of the earlier."""
+    words = report()["tell"]
+    terms = {term.name: term for term in comparison.emphasis.terms if term.name in numbers}
+    before, after = comparison.group(contrast.earlier), comparison.group(contrast.later)
+    for key, sign in ((contrast.later, 1), (contrast.earlier, -1)):
+        chosen = sorted((shift for shift in shifts if shift.z * sign > 0), key=lambda shift: (-shift.z * sign, shift.name))
+        items = [
+            filled(
+                words["term_item"],
+                {
+                    "word": shift.name,
+                    "before": Piece(str(terms[shift.name].shares[before].n), f"t{numbers[shift.name]}.{before}"),
+                    "after": Piece(str(terms[shift.name].shares[after].n), f"t{numbers[shift.name]}.{after}"),
+                },
+            )
+            for shift in chosen[:_MOST_TERMS]
+        ]
+        if items:
+            yield filled(words["term_more"], {"group": comparison.name(key), "items": _joined(items)})
+
+
+def _force(comparison: Comparison, contrast: Contrast) -> Sentence:
+    for index, weight in enumerate(comparison.emphasis.weights):
+        if weight.family == "force" and weight.name == report()["strong"]:
+            return filled(report()["tell"]["force"], _two(comparison, contrast, weight, f"w{index}"))
+    return ()
+
+
+def _opening(contrast: Contrast) -> Sentence:
+    return (Piece(report()["descriptive"] + report()["colon"]),) if contrast.descriptive else ()
+
+
+def _part(n: int, of: int) -> str:
+    return f"{n / of * 100:.1f}%" if of else str(report()["no_base"])
+
+
+def _joined(parts: list[Sentence], mark: str = "") -> Sentence:
+    joined: list[Piece] = []
+    for part in parts:
+        if joined:
+            joined.append(Piece(mark or report()["comma"]))
+        joined += part
+    return tuple(joined)
