@@ -36,7 +36,7 @@ half the level one that grew from 10 to 20 % over 15 documents a side is found i
 TESTED = tuple(PARTS)
 _TERMS = 20.0
 _TREND_PAPERS = 4
-TOGETHER = 10
+TOGETHER = 20
 
 
 class Table(NamedTuple):
