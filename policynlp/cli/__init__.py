@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from policynlp.cli.compare import compare
 from policynlp.cli.evaluate import evaluate
 from policynlp.cli.explain import explain
 from policynlp.cli.extract import extract
@@ -14,6 +15,7 @@ from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.text import text
 from policynlp.cli.train import train
+from policynlp.cli.trend import trend
 
 app = typer.Typer(
     add_completion=False,
@@ -59,6 +61,8 @@ app.command(short_help="Show a text with its tasks, owners and deadlines marked.
 app.command(short_help="Say what each value of a row rests on.")(explain)
 app.command(short_help="Print the plain text (纯文本) that offsets refer to.")(text)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
+app.command(short_help="Compare directives of several years (年度对比).")(compare)
+app.command(short_help="Draw one line over the years (趋势).")(trend)
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)
 

@@ -22,7 +22,8 @@ from policynlp.rows import file_name
 By = str | Mapping[str, str]
 FIELDS = ("year", "period", "month", "issuer", "folder", "genre", "level", "sector")
 """What documents can be grouped by, besides a mapping."""
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{4}))?$")
+_PERIOD = re.compile(r"(?=.*\d)(\d{4})?(-)?(\d{4})?$")
+_FIRST, _LAST = 0, 9999
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -64,7 +65,7 @@ def group(
     """The groups of ``directives``, at least two.
 
     ``by`` is one of `FIELDS`, or a mapping from a file's path, name or folder to its group (a file in none is set aside).
-    ``periods`` (``2008-2016``, ``2024``) are the groups of ``by="period"``, in time's order. ``year_from_name`` lets
+    ``periods`` (``2008-2016``, ``2024``, ``2025-``) are the groups of ``by="period"``, in time's order. ``year_from_name`` lets
     the one year in a file's name stand in where the text has no date. ``mix`` lets genres and levels mix.
     Raises CompareError where ``by`` is not known, ``periods`` are wrong, or fewer than two groups are left.
     """
@@ -84,24 +85,30 @@ def group(
 
 
 def spans_of(periods: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
-    """(name, first year, last year) of each period, in time's order.
+    """(name, first year, last year) of each period, in time's order; ``-2016`` and ``2017-`` are open at one end.
 
-    Raises CompareError where there are fewer than two, one is not YEAR or YEAR-YEAR, or two share a year.
+    Raises CompareError where there are fewer than two, one is no span of years, or two share a year.
     """
-    spans = []
-    for name in periods:
-        found = _PERIOD.match(name.strip())
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if last < first:
-            raise CompareError(f"period {name!r}: not a span of years; write YEAR or YEAR-YEAR, as 2008-2016,2017-2026")
-        spans.append((name.strip(), first, last))
-    spans.sort(key=lambda span: span[1:])
+    spans = sorted((_span(text.strip()) for text in periods), key=lambda span: span[1:])
     for one, two in zip(spans, spans[1:], strict=False):
         if two[1] <= one[2]:
             raise CompareError(f"periods {one[0]} and {two[0]} share a year; let each year be in one")
     if len(spans) < 2:
         raise CompareError("by period: two or more periods are needed; name them, as 2008-2016,2017-2026")
     return tuple(spans)
+
+
+def _span(text: str) -> tuple[str, int, int]:
+    found = _PERIOD.match(text)
+    if not found or (found[3] and not found[2]):
+        raise CompareError(f"period {text!r}: not a span of years; write YEAR or YEAR-YEAR, as 2008-2016,2017-2026")
+    first, last = int(found[1] or _FIRST), int(found[3] or (_LAST if found[2] else found[1]))
+    if last < first:
+        raise CompareError(f"period {text!r}: ends before it begins; write the earlier year first")
+    names = words()["period"]
+    if not found[1]:
+        return names["until"].format(year=last), first, last
+    return (names["from"].format(year=first) if last == _LAST else text), first, last
 
 
 class _State:

@@ -142,8 +142,8 @@ class Shift(NamedTuple):
 
     ``difference`` is the later share less the earlier, ``low`` and ``high`` its 95 % bootstrap interval over documents
     (None where a side has fewer than five). ``p`` is the two-sided permutation p, ``q`` that of Benjamini–Hochberg over
-    the family in all contrasts times the number of families, ``family_p`` that of the step-down max-T times the
-    same; all None where the contrast is descriptive or the family is not tested.
+    the family in all contrasts and the trend, divided by the family's part of the level (`questions.PARTS`), ``family_p``
+    that of the step-down max-T with the same divisor; all None where the contrast is descriptive or the family is not tested.
     """
 
     family: Family
@@ -178,7 +178,8 @@ class Contrast:
 
     ``sides`` are the numbers of documents. ``exact``: all ``permutations`` there are were made, else as many were drawn.
     ``least_p`` is the smallest p that so many documents can give, None where descriptive. ``shifts`` stand family by
-    family, within it the largest difference first; ``terms`` by z, from the highest (more in the later group) down.
+    family, within it the largest difference first; ``terms`` by z, from the highest (more in the later group) down: the 150
+    of highest z, the 150 of lowest, and all significant ones.
     """
 
     kind: Literal["pair", "ends"]

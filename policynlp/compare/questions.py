@@ -1,8 +1,8 @@
 """The questions a comparison asks, each a test of every sector, department, kind of action, class of force and term.
 
 A question is a contrast of two groups, or the trend over all documents. The chance of any false alarm in the whole
-comparison is held at `ALPHA`: each family is corrected over all its things in all questions together, then for the number of
-families.
+comparison is held at `ALPHA`: each family is corrected over all its things in all questions together, and has its part
+(`PARTS`) of the level. q and family p are divided by that part, so that all are held against `ALPHA` itself.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,16 @@ from policynlp.compare.keyness import log_odds
 from policynlp.compare.measures import Family, Rule
 from policynlp.compare.tallies import Counts
 
-TESTED: tuple[Family, ...] = ("sector", "department", "action", "force", "term")
-"""The families that are tested; the others ask the same again, or are parts of these."""
+PARTS: dict[Family, float] = {"sector": 6 / 12, "department": 1 / 12, "action": 1 / 12, "force": 1 / 12, "term": 3 / 12}
+"""The families that are tested, each with its part of the level; the others ask the same again, or are parts of these.
+
+Fixed by a reckoning of power, never by what a comparison finds: which sectors grew is what offices ask first, and with
+half the level one that grew from 10 to 20 % over 15 documents a side is found in four of five cases. Parts of families without a thing to test go to the others.
+"""
+TESTED = tuple(PARTS)
 _TERMS = 20.0
 _TREND_PAPERS = 4
-TOGETHER = 10
+TOGETHER = 20
 
 
 class Table(NamedTuple):
@@ -93,7 +98,7 @@ def ask_contrast(tables: Sequence[Table], earlier: Sequence[int], later: Sequenc
     asked = []
     for table in tables:
         part = table.of([*earlier, *later])
-        level = ALPHA / len(TESTED) / (_TERMS if table.family == "term" else 1.0)
+        level = ALPHA * PARTS[table.family] / (_TERMS if table.family == "term" else 1.0)
         tested = _eligible(part, least_papers(len(earlier), len(later), level))
         counts = part.counts[:, tested]
         statistic = keyness(counts, part.bases) if table.family == "term" else difference(counts, part.bases)
@@ -134,22 +139,19 @@ def judge(questions: Sequence[Question]) -> Verdicts:
         family for family in TESTED if any(len(asked.tested) for one in questions if (asked := one.of(family)))
     )
     tested = [one for one in questions if one.deals]
-    most = max((_count(questions, family) for family in families), default=0)
-    enough = (
-        all(one.deals.least_p <= TOGETHER * ALPHA / (len(families) * most) for one in tested if one.deals)
-        if most
-        else True
-    )
+    part = {family: PARTS[family] / sum(PARTS[one] for one in families) for family in families}
+    needed = min((part[family] / _count(questions, family) for family in families), default=1.0)
+    enough = all(one.deals.least_p <= TOGETHER * ALPHA * needed for one in tested if one.deals)
     rule: Rule = "descriptive" if not tested else "bh" if enough else "max-t"
     verdicts: list[dict[Family, dict[int, Verdict]]] = [{} for _ in questions]
     for family in families:
         parts = [(n, asked) for n, one in enumerate(questions) if (asked := one.of(family))]
-        q = np.minimum(benjamini_hochberg(np.concatenate([asked.found.p for _, asked in parts])) * len(families), 1.0)
+        q = np.minimum(benjamini_hochberg(np.concatenate([asked.found.p for _, asked in parts])) / part[family], 1.0)
         at = 0
         for n, asked in parts:
             mine = q[at : at + len(asked.tested)]
             at += len(asked.tested)
-            strict = np.minimum(asked.found.family_p * len(families) * len(tested), 1.0)
+            strict = np.minimum(asked.found.family_p * len(tested) / part[family], 1.0)
             passed = (mine if rule == "bh" else strict) <= ALPHA
             found = asked.found
             verdicts[n][family] = {
