@@ -13,6 +13,7 @@ from policynlp.cli.lexicon import lexicon
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.text import text
+from policynlp.cli.trace import trace
 from policynlp.cli.train import train
 
 app = typer.Typer(
@@ -59,6 +60,7 @@ app.command(short_help="Show a text with its tasks, owners and deadlines marked.
 app.command(short_help="Say what each value of a row rests on.")(explain)
 app.command(short_help="Print the plain text (纯文本) that offsets refer to.")(text)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
+app.command(short_help="Trace a superior's tasks through subordinates' documents (落实对照).")(trace)
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)
 

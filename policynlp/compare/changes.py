@@ -75,9 +75,7 @@ def counts_differ(before: str, after: str) -> bool:
     return any(one[unit] != other[unit] for unit in one.keys() & other.keys())
 
 
-def moved(
-    before: Sequence[Row], after: Sequence[Row], *, own_year: bool = True, strict: bool = False
-) -> set[Change]:
+def moved(before: Sequence[Row], after: Sequence[Row], *, own_year: bool = True, strict: bool = False) -> set[Change]:
     """Earlier or later by times of one kind; of several, each is held against that of the clause most like its own.
 
     Times of the same words are the same, though 春节前 is another day each year. Where no clauses are alike the first and
@@ -104,7 +102,10 @@ def _dated(rows: Sequence[Row], own_year: bool) -> list[Dated]:
     out = []
     for row in rows:
         parts = clauses(row["text"])
-        out += [(time, next((part for part in parts if time.words in part), row["text"])) for time in times(row, own_year=own_year)]
+        out += [
+            (time, next((part for part in parts if time.words in part), row["text"]))
+            for time in times(row, own_year=own_year)
+        ]
     return out
 
 

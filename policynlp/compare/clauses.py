@@ -124,7 +124,7 @@ def _time(due: str, words: str, year: int | None) -> Time | None:
         return Time("every", _days(due[2:]) + (int(day[1]) / 100 if day else 0.0), words)
     if due.startswith("P"):
         return Time("within", _days(due), words)
-    last = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", due.split("/")[-1])
+    last = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", due.rsplit("/", maxsplit=1)[-1])
     if not last:
         return None  # ongoing, or open to the end
     own, month, date = (int(part) for part in last.groups())

@@ -18,7 +18,8 @@ from policynlp.compare.records import OUTCOMES, Answer, Outcome, Pair, Share, Tr
 from policynlp.compare.settings import settings
 from policynlp.compare.similar import SIGNS, candidates
 from policynlp.compare.texts import Traits, traits
-from policynlp.rows import Register, Row, ranked
+from policynlp.errors import CompareError
+from policynlp.rows import Register, Row, file_name, ranked
 
 Match = tuple[float, int, int]
 """How sure it is that a task of the subordinate answers one of the superior, and where both stand."""
@@ -35,10 +36,34 @@ def trace(upper: Register, lower: Register, *, names: tuple[str, str] | None = N
     return trace_rows(above, below, names=title)
 
 
+def trace_each(upper: Register, lower: Register) -> tuple[Trace, ...]:
+    """A trace for each directive of ``lower``, in its order; the superior's own document among them is passed over.
+
+    They are named by their titles, and by their files where two have one title. Raises CompareError where ``upper`` is
+    not one document with tasks, or ``lower`` has no other document.
+    """
+    if len(upper.directives) != 1:
+        raise CompareError(f"{len(upper.directives)} documents as the superior's; give one that can be read, first")
+    above = upper.directives[0]
+    if not any(task.kind == "measure" for task in above.tasks):
+        raise CompareError(f"{file_name(above.document.source)}: no tasks were found in it; nothing can be traced")
+    below = [one for one in lower.directives if one.document.digest != above.document.digest]
+    if not below:
+        raise CompareError("no document to hold against the superior's; name those of subordinates, other than itself")
+    titles = Counter(one.frame.title for one in below)
+    names = [
+        one.frame.title if one.frame.title and titles[one.frame.title] == 1 else file_name(one.document.source)
+        for one in below
+    ]
+    return tuple(
+        trace(upper, Register((one,)), names=(name_of(upper), name)) for one, name in zip(below, names, strict=True)
+    )
+
+
 def name_of(register: Register) -> str:
     """What a register is called: the title of its first directive, else the name of its file; '' where it has none."""
     for directive in register.directives:
-        return directive.frame.title or directive.document.source
+        return directive.frame.title or file_name(directive.document.source)
     return ""
 
 
@@ -121,7 +146,7 @@ def _run(one: str, other: str) -> str:
     return one[found.a : found.a + found.size]
 
 
-class _common_run:  # noqa: N801  a function that keeps a table
+class _common_run:
     """How long the longest stretch in two texts is; 0 where all of it stands in many rows: a formula tells nothing."""
 
     def __init__(self, *sides: Sequence[Traits]) -> None:
