@@ -96,6 +96,8 @@ def _fill(sheet: Worksheet, made: Sheet) -> None:
             _put(sheet, row, column, value, rich=rich)
         texts = [value.text if isinstance(value, Marked) else value for value in values]
         sheet.row_dimensions[row].height = height(texts, made.widths)
+    if not made.rows:
+        put(sheet, HEAD_ROW + 1, 1, (report()["nothing"], "text"))
     bottom = HEAD_ROW + max(1, len(made.rows))
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}{bottom}"
     sheet.print_area = f"A1:{title}{bottom}"
