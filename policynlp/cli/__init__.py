@@ -14,6 +14,7 @@ from policynlp.cli.lexicon import lexicon
 from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.text import text
+from policynlp.cli.trace import trace
 from policynlp.cli.train import train
 from policynlp.cli.trend import trend
 
@@ -63,6 +64,7 @@ app.command(short_help="Print the plain text (纯文本) that offsets refer to."
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
 app.command(short_help="Compare directives of several years (年度对比).")(compare)
 app.command(short_help="Draw one line over the years (趋势).")(trend)
+app.command(short_help="Trace a superior's tasks through subordinates' documents (落实对照).")(trace)
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)
 

@@ -49,6 +49,10 @@ Format = Annotated[
         "--format", metavar="html|xlsx|docx|md|json", help="The format. [default: the output's ending; json for -]"
     ),
 ]
+Charts = Annotated[
+    Path | None,
+    typer.Option("--charts", metavar="FOLDER", help="Write the charts (图表) there too, as SVG and PNG for Word."),
+]
 
 
 @guarded
@@ -60,6 +64,7 @@ def compare(
     split: Split = None,
     output: Output = None,
     format: Format = None,
+    charts: Charts = None,
     mix: Mix = False,
     year_from_name: YearFromName = False,
     lexicon: LexiconOption = None,
@@ -74,7 +79,7 @@ def compare(
     \b
     Example:
       policynlp compare years -o outputs/compare.html
-      policynlp compare years --split 2024 -o outputs/compare.md
+      policynlp compare years --split 2024 -o outputs/compare.docx --charts outputs/charts
       policynlp compare years/first years/second --by folder -o - --format json
     """
     from policynlp.cli.target import check, choose_among
@@ -86,6 +91,8 @@ def compare(
     by, spans = _spans(by, periods, split)
     comparison = _compared(paths, (by, spans), chosen(lexicon), mix=mix, year_from_name=year_from_name, quiet=quiet)
     _write(comparison, target, named)
+    if charts:
+        _charts(comparison, charts)
     if not quiet:
         for line in _told(comparison.emphasis):
             note(line)
@@ -135,6 +142,16 @@ def _write(comparison: "Comparison", target: Path | None, format: str) -> None:
     content = write(comparison, target, format=format)
     if content is not None:
         emit(content)
+
+
+def _charts(comparison: "Comparison", folder: Path) -> None:
+    """The charts in their folder; a line on standard error where there can be no PNGs."""
+    from policynlp.compare import write_charts
+
+    written = write_charts(comparison, folder)
+    note(f"charts 图表: {len(written.paths)} files in {folder}")
+    if written.missing:
+        note(f"only SVG was written: {written.missing}")
 
 
 def _told(found: "Emphasis") -> Iterator[str]:

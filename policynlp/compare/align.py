@@ -16,8 +16,7 @@ def align_groups(groups: Sequence[tuple[str, Iterable[Row]]]) -> tuple[Alignment
     """Each group against the one after it: n groups, by name and rows, give n - 1 alignments; () for one or none."""
     held = [(name, tuple(rows)) for name, rows in groups]
     return tuple(
-        align(before, after, names=(one, other))
-        for (one, before), (other, after) in zip(held, held[1:], strict=False)
+        align(before, after, names=(one, other)) for (one, before), (other, after) in zip(held, held[1:], strict=False)
     )
 
 
@@ -39,7 +38,9 @@ def align(before: Iterable[Row], after: Iterable[Row], *, names: tuple[str, str]
 
 
 def _sorted(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (row["issued"] or "", row["document"], row["start"], row["end"], row["id"])))
+    return tuple(
+        sorted(rows, key=lambda row: (row["issued"] or "", row["document"], row["start"], row["end"], row["id"]))
+    )
 
 
 def _line(group: Group, before: Sequence[Row], after: Sequence[Row], scores: dict[tuple[int, int], float]) -> Aligned:

@@ -29,7 +29,7 @@ def changes(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
         found.add("stronger" if bound > 0 else "weaker")
     if counts_differ(one, other):
         found.add("quantity")
-    found |= _deadline(before, after)
+    found |= moved(before, after)
     if _owner(before, after):
         found.add("owner")
     return tuple(change for change in CHANGES if change in found)
@@ -47,13 +47,13 @@ def binding(before: str, after: str) -> int:
     if soft in (old, new):
         return (old == soft) - (new == soft)
     for clause in clauses(after):
-        like = _nearest(clause, clauses(before))
+        like = nearest(clause, clauses(before))
         if like is not None and force(like) == LEVELS["plain"] < force(clause):
             return 1
     return 0
 
 
-def _nearest(clause: str, others: Sequence[str]) -> str | None:
+def nearest(clause: str, others: Sequence[str]) -> str | None:
     """The clause of ``others`` most like it; None where none is alike."""
     mine = _pairs(clause)
     best = max(others, key=lambda other: _share(mine, _pairs(other)), default=None)
@@ -75,20 +75,21 @@ def counts_differ(before: str, after: str) -> bool:
     return any(one[unit] != other[unit] for unit in one.keys() & other.keys())
 
 
-def _deadline(before: Sequence[Row], after: Sequence[Row]) -> set[Change]:
+def moved(before: Sequence[Row], after: Sequence[Row], *, own_year: bool = True, strict: bool = False) -> set[Change]:
     """Earlier or later by times of one kind; of several, each is held against that of the clause most like its own.
 
     Times of the same words are the same, though 春节前 is another day each year. Where no clauses are alike the first and
-    the last time speak: neither earlier nor later where these two moved apart.
+    the last time speak: neither earlier nor later where these two moved apart. With ``strict`` only like
+    clauses speak. For ``own_year`` see `policynlp.compare.clauses.times`.
     """
-    one, other = _dated(before), _dated(after)
+    one, other = _dated(before, own_year), _dated(after, own_year)
     same = {(time.kind, time.words) for time, _ in one} & {(time.kind, time.words) for time, _ in other}
     found: set[Change] = set()
     for kind in ("by", "every", "within"):
         old, new = ([d for d in side if d[0].kind == kind and (kind, d[0].words) not in same] for side in (one, other))
         if not old or not new:
             continue
-        moves = _moves(old, new) - {0}
+        moves = _moves(old, new, strict) - {0}
         found |= {"earlier" if move < 0 else "later" for move in moves}
     return found
 
@@ -96,18 +97,21 @@ def _deadline(before: Sequence[Row], after: Sequence[Row]) -> set[Change]:
 Dated = tuple[Time, str]
 
 
-def _dated(rows: Sequence[Row]) -> list[Dated]:
+def _dated(rows: Sequence[Row], own_year: bool) -> list[Dated]:
     """The times of some rows, each with the clause that it stands in: the whole text where none holds its words."""
     out = []
     for row in rows:
         parts = clauses(row["text"])
-        out += [(time, next((part for part in parts if time.words in part), row["text"])) for time in times(row)]
+        out += [
+            (time, next((part for part in parts if time.words in part), row["text"]))
+            for time in times(row, own_year=own_year)
+        ]
     return out
 
 
-def _moves(old: Sequence[Dated], new: Sequence[Dated]) -> set[int]:
+def _moves(old: Sequence[Dated], new: Sequence[Dated], strict: bool) -> set[int]:
     """Which way the times went: -1, 0, 1."""
-    if len(old) > 1 or len(new) > 1:
+    if strict or len(old) > 1 or len(new) > 1:
         alike = [(_share(_pairs(a[1]), _pairs(b[1])), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
         taken: dict[int, int] = {}
         for likeness, i, j in sorted(alike, key=lambda one: (-one[0], one[1], one[2])):
@@ -115,6 +119,8 @@ def _moves(old: Sequence[Dated], new: Sequence[Dated]) -> set[int]:
                 taken[i] = j
         if taken:
             return {_sign(new[j][0].days - old[i][0].days) for i, j in taken.items()}
+    if strict:
+        return set()
     days, later = [time.days for time, _ in old], [time.days for time, _ in new]
     ends = {_sign(min(later) - min(days)), _sign(max(later) - max(days))} - {0}
     return ends if len(ends) == 1 else set()

@@ -112,7 +112,7 @@ def _dots(groups: Sequence[str], rows: Sequence[Series], width: float, title: st
     wide = width >= 600
     left = min(max(breadth(row.name) for row in rows), width * 0.3) + 14
     right = width - (138 if wide else 96)
-    line, gap, head = 17.0, 12.0, 46.0
+    line, gap, head = 15.0, 9.0, 44.0
     block = line * len(groups) + gap
     bottom = head + block * len(rows)
     steps = ticks(reach(rows), 5 if wide else 3)

@@ -11,7 +11,7 @@ from policynlp.compare.charts_ranks import ranks
 from policynlp.compare.charts_scene import Drawing
 from policynlp.compare.charts_terms import Usage, terms
 from policynlp.compare.charts_trend import PERCENT, RATE, trend
-from policynlp.compare.comparison import Comparison
+from policynlp.compare.comparison import Comparison, report, share_text
 from policynlp.compare.measures import Contrast, Family, Point, Share, Trend
 from policynlp.compare.telling import shown_terms
 from policynlp.errors import OutputError
@@ -49,7 +49,7 @@ def write_trend(trend: Trend, target: Path | str) -> None:
 def drawings(comparison: Comparison, *, width: float = 880) -> Iterator[tuple[str, Drawing]]:
     """The charts of a comparison, each with the name of its file."""
     names = [comparison.name(group.key) for group in comparison.emphasis.groups]
-    rows = series(comparison, "sector")
+    rows = drawn_series(comparison, "sector")
     yield "shares", shares(names, rows, width=width)
     yield "ranks", ranks(names, rows, width=width)
     for contrast in comparison.emphasis.contrasts:
@@ -67,6 +67,20 @@ def series(comparison: Comparison, family: Family) -> list[Series]:
         for index, weight in enumerate(comparison.emphasis.weights)
         if weight.family == family
     ]
+
+
+def drawn_series(comparison: Comparison, family: Family) -> list[Series]:
+    """`series` without the rest (其他), which would flatten all others: its shares are said in the caption."""
+    return [row for row in series(comparison, family) if row.name not in report()["rests"]]
+
+
+def rest_note(comparison: Comparison, family: Family) -> str:
+    """What the caption says of the rest that is not drawn; '' where there is none."""
+    for weight in comparison.emphasis.of_family(family):
+        if weight.name in report()["rests"]:
+            said = report()["comma"].join(share_text(share) for share in weight.shares)
+            return str(report()["rest_note"].format(rest=weight.name, shares=said))
+    return ""
 
 
 def value(share: Share | Point) -> Value:
@@ -123,7 +137,10 @@ def _written(made: dict[str, Drawing], folder: Path) -> Written:
     missing, pictures = _pictures(made)
     paths: list[Path] = []
     for name, drawing in made.items():
-        for path, content in ((folder / f"{name}.svg", charts_svg.file(drawing)), (folder / f"{name}.png", pictures.get(name))):
+        for path, content in (
+            (folder / f"{name}.svg", charts_svg.file(drawing)),
+            (folder / f"{name}.png", pictures.get(name)),
+        ):
             if content is not None:
                 write_whole(path, content)
                 paths.append(path)

@@ -1,5 +1,6 @@
 """A scene as a PNG for Word, drawn by matplotlib with a Chinese font of this machine; never with boxes for characters."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
@@ -101,7 +102,7 @@ def _draw(axes: Any, shape: Shape, order: int, font: tuple[Any, dict[int, str]])
     else:
         properties = font[0].copy()
         properties.set_size(shape.size * points)
-        text = shown(shape.text).translate(font[1])
+        text = re.sub(r"[\t\n]", " ", shown(shape.text)).translate(font[1])
         axes.text(
             *shape.at, text, fontproperties=properties, color=shape.colour, zorder=order, parse_math=False,
             ha={"start": "left", "middle": "center", "end": "right"}[shape.anchor], va="baseline",

@@ -173,7 +173,7 @@ def _place(frame: _Frame, usage: Usage) -> tuple[float, float]:
 
 def _names(frame: _Frame, dots: Sequence[tuple[Usage, Dot]]) -> list[Shape]:
     """Names beside their dots, those that differ most first, where they lie on no other name and no dot of a named one."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in (dot.at for _, dot in dots)]
     shapes: list[Shape] = []
     most = 60 if frame.right > 600 else 26
     for usage, dot in dots:
@@ -191,7 +191,7 @@ def _names(frame: _Frame, dots: Sequence[tuple[Usage, Dot]]) -> list[Shape]:
                 box[0] >= frame.left and box[2] <= frame.right + 16 and frame.top <= box[1] and box[3] <= frame.bottom
             )
             if inside and not any(_meet(box, other) for other in taken):
-                taken += [box, (x - 5, y - 5, x + 5, y + 5)]
+                taken.append(box)
                 shapes.append(Words((at_x, at_y), usage.word, 12, INK, anchor, usage.ref))
                 break
     return shapes

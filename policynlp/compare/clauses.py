@@ -27,6 +27,7 @@ class Time(NamedTuple):
 
 
 class _Patterns(NamedTuple):
+    title: re.Pattern[str]
     clause: re.Pattern[str]
     figure: re.Pattern[str]
     counted: re.Pattern[str]
@@ -54,9 +55,12 @@ def clauses(text: str) -> list[str]:
 
 
 def force(text: str) -> int:
-    """How much a text binds, one of the values of `LEVELS`: a soft word takes from it whatever else stands there."""
+    """How much a text binds, one of the values of `LEVELS`: a soft word takes from it whatever else stands there.
+
+    The names of documents (《…（试行）》) bind nobody.
+    """
     pattern, words = _force()
-    found = [words[hit] for hit in pattern.findall(text)]
+    found = [words[hit] for hit in pattern.findall(_patterns().title.sub("", text))]
     if not found:
         return LEVELS["plain"]
     return LEVELS["soft"] if LEVELS["soft"] in found else max(found)
@@ -96,14 +100,15 @@ _HOURS = {"H": 1 / 24, "M": 1 / 1440, "S": 1 / 86400}
 _DURATION = re.compile(r"(\d+)([YMWDHS])")
 
 
-def times(row: Row) -> list[Time]:
+def times(row: Row, *, own_year: bool = True) -> list[Time]:
     """The times of a row made plain, in order; [] where it names none that can be.
 
-    A day counts from the beginning of the year in which the document was issued, so that a plan of this year and one of
-    last year can be compared; without a date of issue, from that of the time's own year.
+    With ``own_year`` a day counts from the beginning of the year in which the document was issued, so that a plan of
+    this year and one of last year can be compared; without a date of issue, from that of the time's own year. Else it is
+    a day of the calendar, and a later year is later.
     """
     named = [(time["due"], time["deadline"]) for time in row["milestones"]] or [(row["due"], row["deadline"])]
-    year = int(row["issued"][:4]) if row["issued"] else None
+    year = (int(row["issued"][:4]) if row["issued"] else None) if own_year else 0
     found = [_time(due, words or "", year) for due, words in named if due]
     return [time for time in found if time]
 
@@ -123,7 +128,7 @@ def _time(due: str, words: str, year: int | None) -> Time | None:
     if not last:
         return None  # ongoing, or open to the end
     own, month, date = (int(part) for part in last.groups())
-    return Time("by", (own - (year or own)) * 372 + month * 31 + date, words)
+    return Time("by", (own - (own if year is None else year)) * 372 + month * 31 + date, words)
 
 
 def _days(duration: str) -> float:

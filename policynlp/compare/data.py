@@ -8,12 +8,13 @@ from typing import Any
 from policynlp.compare.comparison import Comparison
 from policynlp.compare.measures import Contrast, Emphasis, Family, Passage, Share, Term, Trend, Weight
 from policynlp.compare.records import Aligned, Alignment
+from policynlp.compare.telling import plain, sentences
 
 _TEXT_OF: tuple[Family, ...] = ("force_word", "term")
 
 
 def render(comparison: Comparison) -> bytes:
-    """One JSON object in UTF-8 with the keys documents, aside, groups, remarks, settings, weights, terms, contrasts,
+    """One JSON object in UTF-8 with the keys title, summary, documents, aside, groups, remarks, settings, weights, terms, contrasts,
     trends, alignments.
 
     Passages are ``[document, start, end, at, to]``, offsets into the document's plain text, with the sentence where they
@@ -21,6 +22,11 @@ def render(comparison: Comparison) -> bytes:
     """
     found = comparison.emphasis
     whole = {
+        "title": comparison.title,
+        "summary": [
+            {"earlier": each.earlier, "later": each.later, "sentences": [*map(plain, sentences(comparison, each))]}
+            for each in found.contrasts
+        ],
         "documents": [asdict(paper) | {"year": paper.year} for paper in found.papers],
         "aside": [asdict(one.paper) | {"reason": one.reason, "line": one.line} for one in found.aside],
         "groups": [asdict(group) for group in found.groups],

@@ -129,9 +129,10 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { close(); return; }
-    const mark = event.target.closest && event.target.closest("svg [data-e]");
+    const mark = event.target.closest && event.target.closest("[data-e]");
     if (!mark) return;
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(mark.dataset.e, mark); return; }
+    if (!mark.closest("svg")) return;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
@@ -141,6 +142,7 @@
     next.setAttribute("tabindex", "0");
     next.focus();
   });
+  for (const each of all("span[data-e]")) { each.setAttribute("role", "button"); each.tabIndex = 0; }
   for (const svg of all("svg")) all("[tabindex]", svg).slice(1).forEach((mark) => mark.setAttribute("tabindex", "-1"));
 
   /* Which two groups are compared. */
@@ -285,14 +287,10 @@
     form.addEventListener("input", filter);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(filter));
-    let closed = [];
     window.addEventListener("beforeprint", () => {
-      closed = all("details:not([open])");
-      for (const details of closed) details.open = true;
       draw(0, PRINTED);
     });
     window.addEventListener("afterprint", () => {
-      for (const details of closed) details.open = false;
       draw();
     });
     take();

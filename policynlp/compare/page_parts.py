@@ -9,7 +9,7 @@ from typing import Any
 
 from policynlp.compare import charts_svg, page_tables
 from policynlp.compare.charts import shares
-from policynlp.compare.charts_files import MOST_TERMS, series, terms_drawing, usages
+from policynlp.compare.charts_files import MOST_TERMS, drawn_series, rest_note, terms_drawing, usages
 from policynlp.compare.charts_ranks import ranks
 from policynlp.compare.charts_scene import Drawing
 from policynlp.compare.comparison import Comparison, report
@@ -17,9 +17,9 @@ from policynlp.compare.measures import Contrast, Family
 from policynlp.compare.page_tables import safe
 from policynlp.compare.telling import Sentence, sentences
 
-STATIC_LINES = 300
-"""So many aligned lines of a pair stand in the page for readers without scripts."""
-WIDE, NARROW = 860.0, 372.0
+STATIC_LINES = 1000
+"""So many aligned lines stand in the page for readers without scripts, shared evenly among the pairs."""
+WIDE, NARROW = 1080.0, 372.0
 """The widths in pixels of the two drawings of each chart; the style shows the one that fits."""
 
 _OTHERS: tuple[Family, ...] = ("department", "action", "force", "force_word", "sector_text")
@@ -84,8 +84,8 @@ def told(comparison: Comparison) -> str:
 def sectors(comparison: Comparison) -> str:
     """Shares with intervals, ranks, and the table of the figures behind both."""
     names = [comparison.name(group.key) for group in comparison.emphasis.groups]
-    rows = series(comparison, "sector")
-    about = _interval_note(comparison)
+    rows = drawn_series(comparison, "sector")
+    about = _interval_note(comparison) + rest_note(comparison, "sector")
     drawn = [_figure([shares(names, rows, width=width) for width in (WIDE, NARROW)], about)]
     drawn.append(_figure([ranks(names, rows, width=width) for width in (WIDE, NARROW)]))
     return _section("sectors", "\n".join(drawn) + "\n" + _family(comparison, "sector", opened=True))
@@ -107,8 +107,16 @@ def terms(comparison: Comparison) -> str:
 
 
 def others(comparison: Comparison) -> str:
-    """Departments, kinds of action, force: tables, folded."""
-    return _section("emphasis", "\n".join(_family(comparison, family) for family in _OTHERS))
+    """Departments and kinds of action as charts; these and force as tables, folded."""
+    names = [comparison.name(group.key) for group in comparison.emphasis.groups]
+    blocks = []
+    for family in _OTHERS:
+        if family in ("action", "department") and comparison.emphasis.of_family(family):
+            rows, title = drawn_series(comparison, family), report()["family"][family]
+            drawn = [shares(names, rows, width=width, title=title) for width in (WIDE, NARROW)]
+            blocks.append(_figure(drawn, _interval_note(comparison) + rest_note(comparison, family)))
+        blocks.append(_family(comparison, family))
+    return _section("emphasis", "\n".join(blocks))
 
 
 def tasks(comparison: Comparison) -> str:
@@ -160,13 +168,12 @@ def _family(comparison: Comparison, family: Family, *, opened: bool = False) -> 
 
 def _static(comparison: Comparison, index: int) -> str:
     alignment = comparison.alignments[index]
-    shown_lines = alignment.lines[:STATIC_LINES]
-    names = report()["pair"].format(
-        earlier=comparison.name(alignment.before), later=comparison.name(alignment.after)
-    )
+    most = STATIC_LINES // len(comparison.alignments)
+    shown_lines = alignment.lines[:most]
+    names = report()["pair"].format(earlier=comparison.name(alignment.before), later=comparison.name(alignment.after))
     title = safe(names)
-    if len(alignment.lines) > STATIC_LINES:
-        title = safe(_words()["static_tasks"].format(pair=names, shown=STATIC_LINES, all=len(alignment.lines)))
+    if len(alignment.lines) > most:
+        title = safe(_words()["static_tasks"].format(pair=names, shown=most, all=len(alignment.lines)))
     return f"<h3>{title}</h3>{page_tables.lines(shown_lines)}"
 
 
@@ -182,7 +189,9 @@ def _form() -> str:
         f'<label>{words[name]}<select name="{name}"><option value="">{words["any_" + name]}</option>{inside}</select></label>'
         for name, inside in (("kind", kinds), ("sector", ""), ("lead", ""))
     )
-    text = f'<label class="text">{words["text"]}<input type="search" name="text" placeholder="{words["place"]}"></label>'
+    text = (
+        f'<label class="text">{words["text"]}<input type="search" name="text" placeholder="{words["place"]}"></label>'
+    )
     return (
         f'<form id="filters" autocomplete="off" data-nobody="{words["nobody"]}">{selects}{text}'
         f'<button type="reset">{words["clear"]}</button></form>'

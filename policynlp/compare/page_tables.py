@@ -18,9 +18,9 @@ def safe(text: str) -> str:
 
 
 def button(content: object, ref: str) -> str:
-    """The content as a button that opens evidence ``ref``; as plain text where there is none."""
+    """The content as what opens evidence ``ref`` once the script makes it a button; as plain text where there is none."""
     text = safe(str(content))
-    return f'<button type="button" data-e="{safe(ref)}">{text}</button>' if ref else text
+    return f'<span data-e="{safe(ref)}">{text}</span>' if ref else text
 
 
 def weights(comparison: Comparison, family: Family) -> str:
@@ -125,7 +125,9 @@ def aside(comparison: Comparison) -> str:
 def line_heads() -> str:
     """The heads of the table of aligned tasks."""
     columns = report()["column"]
-    return "".join(f'<th scope="col">{columns[key]}</th>' for key in ("status", "before", "after", "sector", "lead", "due"))
+    return "".join(
+        f'<th scope="col">{columns[key]}</th>' for key in ("status", "before", "after", "sector", "lead", "due")
+    )
 
 
 def lines(shown_lines: Iterable[Aligned]) -> str:
@@ -152,14 +154,20 @@ def marked(text: str, spans: Sequence[Span], tag: str) -> str:
     return "".join((*pieces, safe(text[at:])))
 
 
+def signed(value: float) -> str:
+    """The value with its sign and one decimal; 0.0 where it rounds to that."""
+    text = f"{value:+.1f}"
+    return text[1:] if float(text) == 0 else text
+
+
 def _shift(shift: Shift, contrast: Contrast) -> list[str]:
     words = report()
     scale = 1000 if shift.family == "force_word" else 100
     between = words["dash"]
     if shift.low is not None and shift.high is not None:
-        between = f"{shift.low * scale:+.1f} ~ {shift.high * scale:+.1f}"
+        between = f"{signed(shift.low * scale)} ~ {signed(shift.high * scale)}"
     q = words["dash"] if shift.q is None else f"{shift.q:.3f}"
-    return [f"{shift.difference * scale:+.1f}", between, q, verdict(shift, contrast)]
+    return [signed(shift.difference * scale), between, q, verdict(shift, contrast)]
 
 
 def _line(line: Aligned) -> list[str]:
@@ -180,6 +188,8 @@ def _line(line: Aligned) -> list[str]:
 
 
 def _texts(rows: Sequence[Row], spans: Sequence[Sequence[Span]], tag: str) -> str:
+    if not rows:
+        return f'<span class="missing">{report()["missing"][tag]}</span>'
     return "".join(
         f"<p>{marked(row['text'], found, tag)}<small>{safe(document_text(row))}　{safe(place_text(row))}</small></p>"
         for row, found in zip(rows, spans, strict=True)

@@ -201,7 +201,9 @@ def _rival(left: Ints, right: Ints, first: Floats) -> Floats:
         starts = np.flatnonzero(np.r_[True, np.diff(side[order]) != 0])
         group = np.cumsum(np.r_[False, np.diff(side[order]) != 0])
         best = first[order][starts][group]
-        second = np.where(np.r_[starts[1:], len(order)] - starts > 1, first[order][np.minimum(starts + 1, len(order) - 1)], 0)
+        second = np.where(
+            np.r_[starts[1:], len(order)] - starts > 1, first[order][np.minimum(starts + 1, len(order) - 1)], 0
+        )
         other = np.where(np.arange(len(order)) == starts[group], second[group], best)
         out[order] = np.maximum(out[order], other)
     return out

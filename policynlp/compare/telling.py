@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from policynlp.compare.comparison import Comparison, report, share_text
-from policynlp.compare.measures import Contrast, Shift, Term, TermShift, Weight
+from policynlp.compare.measures import Contrast, Family, Shift, TermShift, Weight
 from policynlp.compare.records import CHANGES
 
 _MOST_SECTORS, _MOST_TERMS = 4, 4
@@ -68,7 +68,7 @@ def _tasks(comparison: Comparison, contrast: Contrast) -> Sentence:
     statuses, changes = alignment.statuses(), alignment.changes()
 
     def lines(key: str, n: int) -> Piece:
-        return Piece(str(n), f"l{found}.{key}")
+        return Piece(str(n), f"l{found}.{key}" if n else "")
 
     said = filled(words["base"], base) + filled(words["kept"], {"kept": lines("kept", statuses["kept"])})
     if statuses["split"] or statuses["merged"]:
@@ -105,39 +105,48 @@ def _bases(comparison: Comparison, contrast: Contrast) -> dict[str, Piece | str]
 
 
 def _sectors(comparison: Comparison, contrast: Contrast) -> Sentence:
+    """On sectors; on kinds of action where more than half of the tasks of both groups belong to no sector."""
     words = report()["tell"]
-    shifts = [shift for shift in contrast.shifts if shift.family == "sector"]
+    lead: Sentence = _opening(contrast)
+    family: Family = "sector"
+    rest = next((weight for weight in comparison.emphasis.of_family("sector") if weight.name == report()["rest"]), None)
+    if rest and all(rest.shares[comparison.group(key)].share > 0.5 for key in (contrast.earlier, contrast.later)):
+        family = "action"
+        lead += filled(words["mostly_rest"], {"rest": rest.name, **_two(comparison, contrast, rest)})
+    what = words[f"what_{family}"]
+    shifts = [shift for shift in contrast.shifts if shift.family == family and shift.name != report()["rest"]]
     if not shifts:
-        return (Piece(words["no_sector"]),)
+        return (*lead, Piece(words["no_sector"]))
     sure = sorted((shift for shift in shifts if shift.significant), key=lambda shift: -abs(shift.difference))
     if sure:
         items = [filled(words["sector_item"], _moved(comparison, contrast, shift)) for shift in sure[:_MOST_SECTORS]]
-        return filled(words["sector_significant"], {"count": str(len(sure)), "items": _joined(items)})
+        values = {"what": what, "count": str(len(sure)), "items": _joined(items)}
+        return lead + filled(words["sector_significant"], values)
     ends = max(shifts, key=lambda shift: shift.difference), min(shifts, key=lambda shift: shift.difference)
     said = [
-        filled(words[name], _moved(comparison, contrast, shift))
+        filled(words[name], {"what": what if contrast.descriptive else "", **_moved(comparison, contrast, shift)})
         for name, shift, there in (("rise", ends[0], ends[0].difference > 0), ("fall", ends[1], ends[1].difference < 0))
         if there
     ]
     if not said:
-        return _opening(contrast) + (Piece(words["sector_same"]),)
-    opening = _opening(contrast) or (Piece(words["sector_none"]),)
-    return opening + _joined(said, "，") + (Piece(report()["stop"]),)
+        return lead + filled(words["sector_same"], {"what": what})
+    if not contrast.descriptive:
+        lead += filled(words["sector_none"], {"what": what})
+    return (*lead, *_joined(said, report()["semicolon"]), Piece(report()["stop"]))
 
 
 def _moved(comparison: Comparison, contrast: Contrast, shift: Shift) -> dict[str, Piece | str]:
-    index, weight = next(
-        (index, weight)
-        for index, weight in enumerate(comparison.emphasis.weights)
-        if (weight.family, weight.name) == (shift.family, shift.name)
-    )
-    return {"name": shift.name, **_two(comparison, contrast, weight, f"w{index}")}
+    weight = next(weight for weight in comparison.emphasis.of_family(shift.family) if weight.name == shift.name)
+    return {"name": shift.name, **_two(comparison, contrast, weight)}
 
 
-def _two(comparison: Comparison, contrast: Contrast, what: Weight | Term, ref: str) -> dict[str, Piece | str]:
-    family = what.family if isinstance(what, Weight) else "term"
+def _two(comparison: Comparison, contrast: Contrast, weight: Weight) -> dict[str, Piece | str]:
+    number = comparison.emphasis.weights.index(weight)
     places = {"before": comparison.group(contrast.earlier), "after": comparison.group(contrast.later)}
-    return {side: Piece(share_text(what.shares[at], family), f"{ref}.{at}") for side, at in places.items()}
+    return {
+        side: Piece(share_text(weight.shares[at], weight.family), f"w{number}.{at}" if weight.shares[at].n else "")
+        for side, at in places.items()
+    }
 
 
 def _terms(comparison: Comparison, contrast: Contrast) -> Sentence:
@@ -162,17 +171,20 @@ def _leading(
     """The words that the later group uses more, then those of the earlier."""
     words = report()["tell"]
     terms = {term.name: term for term in comparison.emphasis.terms if term.name in numbers}
-    before, after = comparison.group(contrast.earlier), comparison.group(contrast.later)
+    sides = {"before": comparison.group(contrast.earlier), "after": comparison.group(contrast.later)}
+
+    def times(name: str, group: int) -> Piece:
+        n = terms[name].shares[group].n
+        return Piece(str(n), f"t{numbers[name]}.{group}" if n else "")
+
     for key, sign in ((contrast.later, 1), (contrast.earlier, -1)):
-        chosen = sorted((shift for shift in shifts if shift.z * sign > 0), key=lambda shift: (-shift.z * sign, shift.name))
+        chosen = sorted(
+            (shift for shift in shifts if shift.z * sign > 0), key=lambda shift: (-shift.z * sign, shift.name)
+        )
         items = [
             filled(
                 words["term_item"],
-                {
-                    "word": shift.name,
-                    "before": Piece(str(terms[shift.name].shares[before].n), f"t{numbers[shift.name]}.{before}"),
-                    "after": Piece(str(terms[shift.name].shares[after].n), f"t{numbers[shift.name]}.{after}"),
-                },
+                {"word": shift.name, **{side: times(shift.name, group) for side, group in sides.items()}},
             )
             for shift in chosen[:_MOST_TERMS]
         ]
@@ -181,9 +193,9 @@ def _leading(
 
 
 def _force(comparison: Comparison, contrast: Contrast) -> Sentence:
-    for index, weight in enumerate(comparison.emphasis.weights):
-        if weight.family == "force" and weight.name == report()["strong"]:
-            return filled(report()["tell"]["force"], _two(comparison, contrast, weight, f"w{index}"))
+    for weight in comparison.emphasis.of_family("force"):
+        if weight.name == report()["strong"]:
+            return filled(report()["tell"]["force"], _two(comparison, contrast, weight))
     return ()
 
 
