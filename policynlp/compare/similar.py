@@ -36,6 +36,7 @@ sector and the neighbours they told nothing more.
 
 _CHUNK = 1_000
 _SURE = 0.9999
+"""The most that a pair of other words can have: that of the same words has 1."""
 
 
 class Candidates(NamedTuple):
@@ -75,7 +76,7 @@ def candidates(before: Sequence[Traits], after: Sequence[Traits], weights: str =
     signs = np.column_stack([signs, *around])
     alone = signs[:, :-1]
     same = np.array([before[a].whole == after[b].whole for a, b in zip(left, right, strict=True)])
-    final, part = (np.where(same, _SURE, chance(of, tables[weights])) for of in (signs, alone))
+    final, part = (np.where(same, 1.0, np.minimum(_SURE, chance(of, tables[weights]))) for of in (signs, alone))
     return Candidates(left, right, signs, final, part)
 
 
