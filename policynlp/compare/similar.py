@@ -52,6 +52,9 @@ class Candidates(NamedTuple):
     part: Floats
 
 
+_NONE = Candidates(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros((0, len(SIGNS))), np.zeros(0), np.zeros(0))
+
+
 class _Space(NamedTuple):
     """Both groups in one vector space, rows of length 1."""
 
@@ -63,12 +66,13 @@ class _Space(NamedTuple):
 def candidates(before: Sequence[Traits], after: Sequence[Traits], weights: str = "years") -> Candidates:
     """All pairs that may be the same task, sorted by position before, then after; none where a group is empty."""
     if not before or not after:
-        nothing = np.zeros(0, np.intp)
-        return Candidates(nothing, nothing, np.zeros((0, len(SIGNS))), np.zeros(0), np.zeros(0))
+        return _NONE
     chars = _space([t.core for t in before], [t.core for t in after], analyzer="char", ngram_range=(2, 3))
     words = _space([t.words for t in before], [t.words for t in after], analyzer=_same)
     whole = _space([t.whole for t in before], [t.whole for t in after], analyzer="char", ngram_range=(2, 2))
     left, right = _near(_same_texts(before, after), chars, words, whole)
+    if not len(left):
+        return _NONE
     signs = np.column_stack([*_vector_signs(chars, words, whole, left, right), *_row_signs(before, after, left, right)])
     tables = settings()["weights"]
     first = chance(signs, tables["first"])
