@@ -117,6 +117,13 @@ def test_words_that_one_side_never_uses_stand_apart_and_signs_are_not_colour_alo
     assert not any(dot.hollow for dot in dots_of(described))  # nothing may look like a test where there was none
 
 
+def test_words_of_the_same_rates_do_not_hide_each_other() -> None:
+    usages = [Usage(f"词{n}", (2, 5), (1, 1), (1.0, 2.5), 2.0, None, f"t{n}") for n in range(12)]
+    places = [dot.at for dot in dots_of(terms("1", "2", usages))]
+    apart = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for n, a in enumerate(places) for b in places[:n]]
+    assert min(apart) >= 9
+
+
 def test_nothing_to_draw_is_said() -> None:
     for drawing in (charts.shares([], []), ranks(["1", "2"], []), terms("1", "2", [])):
         assert words_of(drawing) == [charts.words()["none"]]

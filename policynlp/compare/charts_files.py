@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policynlp.compare import charts_png, charts_svg
-from policynlp.compare.charts import Series, Value, shares
+from policynlp.compare.charts import FEW_GROUPS, Series, Value, shares
 from policynlp.compare.charts_ranks import ranks
 from policynlp.compare.charts_scene import Drawing
 from policynlp.compare.charts_terms import Usage, terms
-from policynlp.compare.charts_trend import PERCENT, RATE, trend
+from policynlp.compare.charts_trend import scale_of, trend
 from policynlp.compare.comparison import Comparison, report, share_text
 from policynlp.compare.measures import Contrast, Family, Point, Share, Trend
 from policynlp.compare.telling import shown_terms
@@ -79,6 +79,10 @@ def rest_note(comparison: Comparison, family: Family) -> str:
     for weight in comparison.emphasis.of_family(family):
         if weight.name in report()["rests"]:
             said = report()["comma"].join(share_text(share) for share in weight.shares)
+            if len(weight.shares) > FEW_GROUPS:
+                ordered = sorted(weight.shares, key=lambda share: share.share)
+                ends = {"low": share_text(ordered[0]), "high": share_text(ordered[-1])}
+                said = report()["rest_range"].format(**ends)
             return str(report()["rest_note"].format(rest=weight.name, shares=said))
     return ""
 
@@ -119,14 +123,18 @@ def terms_drawing(comparison: Comparison, contrast: Contrast, width: float = 880
     return terms(*names, usages(comparison, contrast), width=width)
 
 
-def trend_drawing(found: Trend, *, width: float = 880) -> Drawing:
-    """The chart of a trend; a year without documents between two others keeps its place on the axis."""
+def trend_drawing(found: Trend, *, width: float = 880, ref: str = "") -> Drawing:
+    """The chart of a trend; a year without documents between two others keeps its place on the axis.
+
+    Where ``ref`` is given, the mark of point n leads to evidence ``ref.n``.
+    """
     points = {point.year: point for point in found.points}
     years = range(min(points), max(points) + 1) if points else ()
     values = tuple(value(points[year]) if year in points else Value(0, 0) for year in years)
     papers = [points[year].of_papers if year in points else 0 for year in years]
-    scale = RATE if found.family in ("term", "force_word") else PERCENT
-    return trend([str(year) for year in years], Series(found.name, values), scale, documents=papers, width=width)
+    places = {point.year: f"{ref}.{n}" for n, point in enumerate(found.points) if ref and point.n}
+    row = Series(found.name, values, tuple(places.get(year, "") for year in years))
+    return trend([str(year) for year in years], row, scale_of(found.family), documents=papers, width=width)
 
 
 def _written(made: dict[str, Drawing], folder: Path) -> Written:

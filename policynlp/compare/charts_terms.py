@@ -1,6 +1,6 @@
 """The chart of words: how often the two groups say each, on two axes."""
 
-import zlib
+from collections import Counter
 from collections.abc import Sequence
 from math import floor, log10
 from typing import NamedTuple
@@ -53,7 +53,7 @@ def terms(before: str, after: str, usages: Sequence[Usage], *, width: float = 88
     frame = _Frame.of(known, width)
     shapes: list[Shape] = [*_axes(frame, before, after), *_legend(frame, before, after, known)]
     ordered = sorted(known, key=lambda usage: (abs(usage.z), usage.word))
-    dots = [_dot(frame, usage, before, after) for usage in ordered]
+    dots = _apart([_dot(frame, usage, before, after) for usage in ordered])
     shapes += dots
     shapes += _names(frame, list(zip(reversed(ordered), reversed(dots), strict=True)))
     return Drawing(width, frame.height, title, said["about"].format(before=before, after=after), tuple(shapes))
@@ -145,7 +145,7 @@ def _legend(frame: _Frame, before: str, after: str, usages: Sequence[Usage]) -> 
 
 
 def _dot(frame: _Frame, usage: Usage, before: str, after: str) -> Dot:
-    colour, form = (SOFT, "circle") if abs(usage.z) < _NEAR else (BLUE, "up") if usage.z > 0 else (ORANGE, "down")
+    colour, form = _look(usage.z)
     hover = words()["terms"]["hover"].format(
         word=usage.word,
         before=before,
@@ -158,17 +158,36 @@ def _dot(frame: _Frame, usage: Usage, before: str, after: str) -> Dot:
         y_documents=usage.documents[1],
         score=f"{usage.z:.2f}",
     )
-    aside = (
-        (zlib.crc32(usage.word.encode("utf-8", "replace")) % 5) - 2
-    ) * 6.0  # so that those at 0 do not hide each other
-    x, y = _place(frame, usage)
-    at = x + (0 if usage.rates[0] else aside), y + (0 if usage.rates[1] else aside)
     hollow = usage.significant is False
-    return Dot(at, colour, 3.6 if colour == SOFT else 4.6, form, hollow, usage.ref, hover)  # type: ignore[arg-type]
+    return Dot(
+        (frame.x(usage.rates[0]), frame.y(usage.rates[1])),
+        colour,
+        3.6 if colour == SOFT else 4.6,
+        form,
+        hollow,
+        usage.ref,
+        hover,
+    )
 
 
-def _place(frame: _Frame, usage: Usage) -> tuple[float, float]:
-    return frame.x(usage.rates[0]), frame.y(usage.rates[1])
+def _look(z: float) -> tuple[str, Form]:
+    if abs(z) < _NEAR:
+        return SOFT, "circle"
+    return (BLUE, "up") if z > 0 else (ORANGE, "down")
+
+
+def _apart(dots: Sequence[Dot]) -> list[Dot]:
+    """The dots, those that would lie on one another side by side in rows of eight: a click must reach each."""
+    heaps = Counter((round(dot.at[0] / 6), round(dot.at[1] / 6)) for dot in dots)
+    placed: Counter[tuple[int, int]] = Counter()
+    moved = []
+    for dot in dots:
+        heap = round(dot.at[0] / 6), round(dot.at[1] / 6)
+        number, row = placed[heap] % 8, placed[heap] // 8
+        wide = min(8, heaps[heap] - 8 * row)
+        placed[heap] += 1
+        moved.append(dot._replace(at=(dot.at[0] + 10 * (number - (wide - 1) / 2), dot.at[1] - 10 * row)))
+    return moved
 
 
 def _names(frame: _Frame, dots: Sequence[tuple[Usage, Dot]]) -> list[Shape]:

@@ -19,8 +19,13 @@ class Scale(NamedTuple):
         return f"{value * self.factor:.2f}{self.sign}" if value is not None else str(words()["no_base"])
 
 
-PERCENT, RATE = Scale(100, "%", words()["trend"]["percent"]), Scale(1000, "", words()["trend"]["rate"])
-"""Shares of tasks; terms in a thousand words."""
+PERCENT = Scale(100, "%", words()["trend"]["sector"])
+
+
+def scale_of(family: str) -> Scale:
+    """How the shares of a family are written: percent, but words of force and terms in a thousand."""
+    unit = words()["trend"][family]
+    return Scale(1000, "", unit) if family in ("term", "force_word") else Scale(100, "%", unit)
 
 
 def trend(

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from policynlp.compare.measures import Contrast, Emphasis, Passage, Share
+from policynlp.compare.measures import Contrast, Emphasis, Passage, Point, Share
 from policynlp.compare.records import Alignment
 from policynlp.errors import UnknownFormat
 from policynlp.export.whole import write_whole
@@ -100,7 +100,7 @@ def report() -> dict[str, Any]:
     return tomllib.loads(files("policynlp.compare").joinpath("report.toml").read_text("utf-8"))
 
 
-def share_text(share: Share, family: str = "sector") -> str:
+def share_text(share: Share | Point, family: str = "sector") -> str:
     """A share with its base: 12.3%（15/122）; words of force and terms as times in a thousand: 1.23‰（15/12200）."""
     if not share.of:
         return str(report()["no_base"])

@@ -94,6 +94,10 @@
       const found = tasksOf(index);
       return [block(say(words.tasks, { group: data.groups[index][0], n: found.length }), found, (each) => sentence(...each))];
     }
+    if (kind === "y") {
+      const [family, name, years] = data.trends[index];
+      return [sentences(say(words.weight, { family, name, group: years[group] }), ref)];
+    }
     const title = (at) => kind === "t"
       ? say(words.term, { word: data.terms[index], group: data.groups[at][0] })
       : say(words.weight, { family: data.weights[index][0], name: data.weights[index][1], group: data.groups[at][0] });

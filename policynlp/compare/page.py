@@ -40,6 +40,7 @@ def render(comparison: Comparison) -> bytes:
         parts.sectors(comparison),
         parts.terms(comparison),
         parts.others(comparison),
+        parts.trends(comparison),
         parts.tasks(comparison),
         parts.documents(comparison),
         "</main>",

@@ -73,6 +73,10 @@ class Carried:
             "status_keys": list(STATUSES),
             "strings": list(self._strings),
             "terms": [shown(name) for name in shown_terms(comparison)],
+            "trends": [
+                [report()["family"][each.family], shown(each.name), [point.year for point in each.points]]
+                for each in emphasis.trends
+            ],
             "weights": [[report()["family"][each.family], shown(each.name)] for each in emphasis.weights],
         }
 
@@ -116,6 +120,11 @@ class Carried:
             for group, passages in enumerate(term.passages if term.name in numbers else ()):
                 if passages:
                     yield f"t{numbers[term.name]}.{group}", self._passages(passages)
+
+        for index, trend in enumerate(emphasis.trends):
+            for point, passages in enumerate(trend.passages):
+                if passages:
+                    yield f"y{index}.{point}", self._passages(passages)
 
     def _passages(self, passages: Iterable[Passage]) -> list[int]:
         flat: list[int] = []

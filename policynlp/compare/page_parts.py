@@ -9,7 +9,7 @@ from typing import Any
 
 from policynlp.compare import charts_svg, page_tables
 from policynlp.compare.charts import shares
-from policynlp.compare.charts_files import MOST_TERMS, drawn_series, rest_note, terms_drawing, usages
+from policynlp.compare.charts_files import MOST_TERMS, drawn_series, rest_note, terms_drawing, trend_drawing, usages
 from policynlp.compare.charts_ranks import ranks
 from policynlp.compare.charts_scene import Drawing
 from policynlp.compare.comparison import Comparison, report
@@ -19,6 +19,8 @@ from policynlp.compare.telling import Sentence, sentences
 
 STATIC_LINES = 1000
 """So many aligned lines stand in the page for readers without scripts, shared evenly among the pairs."""
+MOST_TRENDS = 9
+"""So many lines over the years are drawn."""
 WIDE, NARROW = 1080.0, 372.0
 """The widths in pixels of the two drawings of each chart; the style shows the one that fits."""
 
@@ -104,6 +106,26 @@ def terms(comparison: Comparison) -> str:
         title = _words()["table_of_terms"].format(most=MOST_TERMS)
         blocks.append(_of(comparison, index, figure + _details(title, table)))
     return _section("terms", "\n".join(blocks))
+
+
+def trends(comparison: Comparison) -> str:
+    """The lines over the years: charts of the significant ones, else of the sectors that moved most; a table of all."""
+    found = list(enumerate(comparison.emphasis.trends))
+    if not found or len(comparison.emphasis.groups) < 3:
+        return ""
+    rests = report()["rests"]
+    sure = [(index, trend) for index, trend in found if trend.significant and trend.name not in rests]
+    chosen = sure or [(index, trend) for index, trend in found if trend.family == "sector" and trend.name not in rests]
+    chosen = sorted(chosen, key=lambda each: (-abs(each[1].score), each[0]))[:MOST_TRENDS]
+    figures = []
+    for index, trend in chosen:
+        drawing = trend_drawing(trend, width=NARROW, ref=f"y{index}")
+        kind = f"{report()['family'][trend.family]}{report()['colon']}{page_tables.trend_verdict(trend)}"
+        caption = f"<b>{page_tables.button(trend.name, '')}</b> {safe(kind)}"
+        figures.append(f"<figure><figcaption>{caption}</figcaption>{charts_svg.inline(drawing)}</figure>")
+    table = _details(_words()["all_trends"].format(n=len(found)), page_tables.trends(comparison))
+    about = f'<p class="hint">{_words()["trends_about"]}</p>\n'
+    return _section("trends", f'{about}<div class="grid">{"".join(figures)}</div>\n{table}')
 
 
 def others(comparison: Comparison) -> str:

@@ -6,7 +6,7 @@ from html import escape
 from policynlp.compare.charts_scene import shown
 from policynlp.compare.charts_terms import Usage
 from policynlp.compare.comparison import Comparison, report, share_text
-from policynlp.compare.measures import Contrast, Family, Shift, TermShift
+from policynlp.compare.measures import Contrast, Family, Shift, TermShift, Trend
 from policynlp.compare.page_data import document_text, due_text, lead_text, marks, place_text
 from policynlp.compare.records import Aligned, Span
 from policynlp.rows import Row
@@ -90,6 +90,31 @@ def verdict(shift: Shift | TermShift, contrast: Contrast) -> str:
     if shift.significant:
         return str(words["significant"])
     return str(words["not_significant"] if shift.q is not None or shift.family_p is not None else words["untested"])
+
+
+def trends(comparison: Comparison) -> str:
+    """One line a trend: its first and last year, the change a year, and what may be said of it."""
+    words, columns = report(), report()["column"]
+    heads = [columns[key] for key in ("name", "kind", "first", "last", "slope", "q", "verdict")]
+    rows = []
+    for index, trend in enumerate(comparison.emphasis.trends):
+        ends = [
+            f"{point.year} " + button(share_text(point, trend.family), f"y{index}.{at}" if point.n else "")
+            for at, point in ((0, trend.points[0]), (len(trend.points) - 1, trend.points[-1]))
+        ]
+        rate = trend.family in ("term", "force_word")
+        slope = f"{trend.slope * 1000:+.3f}‰" if rate else f"{trend.slope * 100:+.2f}"
+        q = words["dash"] if trend.q is None else f"{trend.q:.3f}"
+        rows.append([safe(trend.name), words["family"][trend.family], *ends, slope, q, trend_verdict(trend)])
+    return table(heads, rows)
+
+
+def trend_verdict(trend: Trend) -> str:
+    """What may be said of a trend: 仅描述 where it was not tested, 显著, 未达显著."""
+    words = report()
+    if trend.p is None:
+        return str(words["descriptive"])
+    return str(words["significant" if trend.significant else "not_significant"])
 
 
 def documents(comparison: Comparison) -> str:
