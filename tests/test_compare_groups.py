@@ -125,6 +125,12 @@ def test_other_genres_and_levels_are_set_aside_and_named() -> None:
     assert sorted(remark.code for remark in mixed.remarks) == ["mixed", "mixed", "unknown", "unknown"]
 
 
+def test_documents_without_a_date_do_not_rule_the_genre() -> None:
+    plans = [paper(f"plan{n}.txt", f"第{n}站要查。", issued=None, title="整治方案") for n in range(4)]
+    found = group([*plans, *years(2)])
+    assert found.keys == ("2020", "2021") and {one.reason for one in found.left} == {"undated"}
+
+
 def test_what_is_compared_is_not_set_aside() -> None:
     papers = [*years(2), paper("speech.txt", "同志们，今天开会。", title="在全市会议上的讲话")]
     assert group(papers, "genre").keys == ("讲话", "通知")

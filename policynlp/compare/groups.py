@@ -72,9 +72,9 @@ def group(
     """
     state = _State(directives, by, year_from_name=year_from_name)
     _same(state)
-    if not mix:
-        _one_kind(state)
     _assign(state, by, spans_of(periods) if by == "period" else ())
+    if not mix:
+        _one_kind(state)  # of those that can be grouped: undated plans do not outvote dated notices
     _reissued(state)
     keys = _ordered(state)
     if len(keys) < 2:
