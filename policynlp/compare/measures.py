@@ -46,7 +46,8 @@ class Passage(NamedTuple):
 class Paper:
     """One document of the comparison. ``group`` is the key of its group, '' where it was set aside.
 
-    ``id`` is the document's digest; ``directive`` its position in the register; ``issued`` a year alone where the file's name told it. ``genre`` and ``level`` are Chinese
+    ``id`` is the document's digest; ``directive`` its position in the register; ``issued`` a year alone where the
+    file's name told it. ``genre`` and ``level`` are Chinese
     names of kinds.toml, '' where they could not be told. ``tasks`` counts measures, ``actions`` those of them that are
     no purposes, ``words`` those that count as terms, ``characters`` the text without white space.
     """
