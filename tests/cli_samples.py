@@ -150,10 +150,11 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[b
 
 
 def folder(path: Path) -> Path:
-    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/, labelled/, office.toml."""
+    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/, labelled/, years/, office.toml."""
     import docx
 
     _labelled(path)
+    _years(path)
     (path / "office.toml").write_text('[[department]]\nname = "城运中心"\naliases = ["城运办"]\n', "utf-8")
 
     (path / "directives").mkdir()
@@ -164,6 +165,15 @@ def folder(path: Path) -> Path:
         paper.add_paragraph(line)
     paper.save(str(path / "notice.docx"))
     return path
+
+
+def _years(path: Path) -> None:
+    """years/ with the work points of four years, two of them in years/first, two in years/second."""
+    source = Path(__file__).resolve().parents[1] / "corpus" / "docs"
+    for place, years in (("first", (2022, 2023)), ("second", (2024, 2025))):
+        (path / "years" / place).mkdir(parents=True)
+        for year in years:
+            shutil.copy(source / f"workpoints_yunzhou_{year}.txt", path / "years" / place)
 
 
 def _labelled(path: Path) -> None:

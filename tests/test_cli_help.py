@@ -21,7 +21,8 @@ STORE = (
     *("add", "list", "edit", "accept", "reject", "split", "merge", "insert", "done", "due", "history", "undo"),
     *("export", "import", "packs"),
 )
-COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE)
+YEARS = ("compare", "trend", "trace")
+COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE, *YEARS)
 INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",

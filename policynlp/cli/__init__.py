@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from policynlp.cli.add import add
+from policynlp.cli.compare import compare
 from policynlp.cli.decide import accept, merge, reject, split
 from policynlp.cli.edit import done, edit, insert
 from policynlp.cli.evaluate import evaluate
@@ -22,7 +23,9 @@ from policynlp.cli.shell import Settings
 from policynlp.cli.show import show
 from policynlp.cli.tasks import due, list_tasks
 from policynlp.cli.text import text
+from policynlp.cli.trace import trace
 from policynlp.cli.train import train
+from policynlp.cli.trend import trend
 
 app = typer.Typer(
     add_completion=False,
@@ -86,6 +89,9 @@ app.command(short_help="List the trackers and calendars (推送目标).")(target
 app.command(name="import", short_help="Take over what departments filled in (台账回填).")(import_ledgers)
 app.command(short_help="Write a folder for each department (分单位材料包).")(packs)
 app.add_typer(lexicon, name="lexicon", short_help="Check, list or search the words (词库).")
+app.command(short_help="Compare directives of several years (年度对比).")(compare)
+app.command(short_help="Draw one line over the years (趋势).")(trend)
+app.command(short_help="Trace a superior's tasks through subordinates' documents (落实对照).")(trace)
 app.command(short_help="Hold a register against labels.")(evaluate)
 app.command(short_help="Fit the models anew.")(train)
 

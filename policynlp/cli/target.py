@@ -2,40 +2,50 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import typer
 
 from policynlp.errors import OutputError
 
-BINARY = ("xlsx", "docx")
-_DEFAULT = "outputs/register"
+BINARY = ("xlsx", "docx", "png")
+_DEFAULT = "outputs/register.xlsx"
 _AS = "'--output'"
 
 
 def choose(output: str | None, format: str | None) -> tuple[Path | None, str]:
-    """The file to write (None: standard output) and the format, from the options as given.
+    """The file to write (None: standard output) and the format of a register, from the options as given.
 
     Without both it is outputs/register.xlsx; standard output without a format is jsonl. Raises typer.BadParameter
     where the two contradict each other or name no format.
     """
     from policynlp.export import FORMATS
 
-    known = ", ".join(FORMATS)
+    return choose_among(FORMATS, output, format, file=_DEFAULT, stream="jsonl")
+
+
+def choose_among(
+    formats: Sequence[str], output: str | None, format: str | None, *, file: str, stream: str
+) -> tuple[Path | None, str]:
+    """The same for any ``formats``; without both options ``file``, whose ending is kept unless a format is named.
+
+    ``stream`` is the format of standard output where none is named.
+    """
+    known = ", ".join(formats)
     name = format.lower().lstrip(".") if format is not None else None
-    if name is not None and name not in FORMATS:
+    if name is not None and name not in formats:
         raise typer.BadParameter(f"no format named {format!r}; there are {known}", param_hint="'--format'")
     if output == "-":
-        name = name or "jsonl"
+        name = name or stream
         if name in BINARY and sys.stdout.isatty():
             raise typer.BadParameter(f"{name} is binary and would garble the terminal; name a file", param_hint=_AS)
         return None, name
-    path = Path(output if output is not None else f"{_DEFAULT}.{name or 'xlsx'}")
+    path = Path(output) if output is not None else Path(file).with_suffix(f".{name}" if name else Path(file).suffix)
     ending = path.suffix.lower().lstrip(".")
-    if name is None and ending not in FORMATS and not path.is_dir():
+    if name is None and ending not in formats and not path.is_dir():
         raise typer.BadParameter(f"{path} ends in none of {known}; end it so or give --format", param_hint=_AS)
-    if name is not None and ending in FORMATS and ending != name:
+    if name is not None and ending in formats and ending != name:
         raise typer.BadParameter(f"{path} ends in .{ending}, --format says {name}; let them agree", param_hint=_AS)
     return path, name or ending
 
