@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policynlp.compare import charts, charts_png, charts_svg, write_charts, write_trend
 from policynlp.compare.charts import Series, Value
-from policynlp.compare.charts_files import drawings, trend_drawing
+from policynlp.compare.charts_files import drawings, trend_drawing, value
 from policynlp.compare.charts_ranks import order, ranks
 from policynlp.compare.charts_scene import (
     FORMS,
@@ -28,6 +28,7 @@ from policynlp.compare.charts_scene import (
     ticks,
 )
 from policynlp.compare.charts_terms import Usage, terms
+from policynlp.compare.measures import Share
 from policynlp.errors import OutputError
 
 NONE = Value(0, 0)
@@ -78,6 +79,11 @@ def test_a_share_without_a_base_is_not_drawn_as_zero(width: float) -> None:
     drawing = charts.shares(["2023", "2024"], rows, width=width)
     assert len(dots_of(drawing)) == 3
     assert "10.0%（10/100）" in words_of(drawing)  # with its base
+
+
+def test_a_group_without_tasks_has_no_share() -> None:
+    assert value(Share("2024", 0, 0, 0.0, None, None, "none", 0, 1)).share is None
+    assert value(Share("2024", 0, 9, 0.0, 0.0, 0.3, "exact", 0, 1)).share == 0.0
 
 
 def test_many_groups_get_a_small_chart_a_sector_on_one_scale() -> None:
