@@ -17,7 +17,7 @@ from policynlp.cli import app
 from policynlp.export import FORMATS
 from policynlp.reading import formats
 
-COMMANDS = ("extract", "show", "explain", "text", "compare", "trend", "evaluate", "train", "lexicon")
+COMMANDS = ("extract", "show", "explain", "text", "compare", "trend", "trace", "evaluate", "train", "lexicon")
 INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",

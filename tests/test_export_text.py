@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policynlp.export import render
 from policynlp.export.json_lines import encoded
-from policynlp.export.markdown import _safe
+from policynlp.export.markdown import inert
 from policynlp.rows import FIELDS, Register, flat
 
 
@@ -141,4 +141,4 @@ def test_every_row_of_markdown_has_the_cells_of_its_head():
     ],
 )
 def test_markdown_signs(text, safe):
-    assert _safe(text) == safe
+    assert inert(text) == safe

@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 _DEFAULT = "outputs/compare.html"
 
-By = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        metavar="year|period|month|issuer|folder|genre|level|sector",
-        help="What makes the groups; folder is the folder that a file lies in.",
-    ),
-]
 Periods = Annotated[
     str | None,
     typer.Option(
@@ -59,7 +51,14 @@ Charts = Annotated[
 def compare(
     paths: Files,
     *,
-    by: By = "year",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="year|period|month|issuer|folder|genre|level|sector",
+            help="What makes the groups; folder is the folder that a file lies in.",
+        ),
+    ] = "year",
     periods: Periods = None,
     split: Split = None,
     output: Output = None,

@@ -49,7 +49,7 @@ def trend(
     \b
     Example:
       policynlp trend 城镇燃气 years
-      policynlp trend 瓶装液化气 years -o outputs/trend.json
+      policynlp trend 瓶装液化石油气 years -o outputs/trend.json
     """
     from policynlp.cli.comparing import register_of
     from policynlp.cli.target import check, choose_among

@@ -26,7 +26,7 @@ def align(before: Iterable[Row], after: Iterable[Row], *, names: tuple[str, str]
     Every row stands in exactly one line. An empty group leaves the other's rows new or dropped; two empty groups give no
     lines. The numbers are those of alignment.toml.
     """
-    one, other = _sorted(before), _sorted(after)
+    one, other = in_order(before), in_order(after)
     known, found = traits(one), traits(other)
     pairs = candidates(known, found)
     bounds = settings()["bounds"]
@@ -37,7 +37,8 @@ def align(before: Iterable[Row], after: Iterable[Row], *, names: tuple[str, str]
     return Alignment(*names, tuple(line for _, line in sorted(zip(_places(groups), lines, strict=True), key=_place)))
 
 
-def _sorted(rows: Iterable[Row]) -> tuple[Row, ...]:
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows by day of issue, document and place: whatever order they came in, they are aligned in this."""
     return tuple(
         sorted(rows, key=lambda row: (row["issued"] or "", row["document"], row["start"], row["end"], row["id"]))
     )

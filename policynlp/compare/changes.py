@@ -136,12 +136,19 @@ def _owner(before: Sequence[Row], after: Sequence[Row]) -> bool:
     A lead that only came or only went may be a matter of detail: 应急、公安等部门 for 应急部门.
 
     A name of which the other is a part (管理单位, 高层建筑管理单位) is the same. A lead that the other text names too, and
-    not as one that helps, neither went nor came: who leads there was then inherited, and of that one cannot be sure.
+    not as one that helps, neither went nor came: who leads there was then inherited, and of that one cannot be sure. At
+    least one of the two must be named in its row: what both inherit changes with the sentence that stands before.
     """
     one, other = _leads(before), _leads(after)
     if (one.keys() - other.keys()) & _helpers(after) or (other.keys() - one.keys()) & _helpers(before):
         return True
-    return bool(_without(one, other, after)) and bool(_without(other, one, before))
+    went, came = _without(one, other, after), _without(other, one, before)
+    return bool(went) and bool(came) and bool(went & _stated(before) or came & _stated(after))
+
+
+def _stated(rows: Sequence[Row]) -> set[str]:
+    """The leads that the rows themselves name."""
+    return {actor["name"] for row in rows for actor in row["lead"] if actor["origin"] == "stated"}
 
 
 def _helpers(rows: Sequence[Row]) -> set[str]:

@@ -106,7 +106,9 @@ def weigh(
         terms=results.terms(counted.terms, shares["term"], places, groups),
         contrasts=contrasts,
         trends=tuple(results.with_places(one, places, counted.tallies, years) for one in lines),
-        remarks=remarks(frame, results.groups(counted, keys, groups), contrasts, verdicts, years),
+        remarks=remarks(
+            frame, results.groups(counted, keys, groups), counted.tally("sector"), contrasts, verdicts, years
+        ),
         families=verdicts.families,
         alpha=ALPHA,
         seed=seed,

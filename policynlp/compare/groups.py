@@ -65,6 +65,7 @@ def group(
     """The groups of ``directives``, at least two.
 
     ``by`` is one of `FIELDS`, or a mapping from a file's path, name or folder to its group (a file in none is set aside).
+    For folders (``folder`` too) a document's source must be its path; `policynlp.extract` keeps the name alone.
     ``periods`` (``2008-2016``, ``2024``, ``2025-``) are the groups of ``by="period"``, in time's order. ``year_from_name`` lets
     the one year in a file's name stand in where the text has no date. ``mix`` lets genres and levels mix.
     Raises CompareError where ``by`` is not known, ``periods`` are wrong, or fewer than two groups are left.

@@ -4,13 +4,17 @@ A part stands beside its sibling in its document, is like the whole, and says of
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policynlp.compare.settings import settings
 from policynlp.compare.similar import Candidates
 from policynlp.compare.texts import Traits
 
 Link = tuple[int, int]
+
+SIGNS = ("alike", "gain", "inside", "near", "longer")
+"""``alike`` is `Candidates.part`; ``gain`` how much of the part is in the whole and not in the sibling, ``inside`` how
+much is in the whole; ``near`` is 1 beside the sibling, less further off; ``longer`` how much longer the whole is."""
 
 
 def part_chances(
@@ -20,33 +24,42 @@ def part_chances(
 
     The likeliest first, ties by position. A pair that is hardly alike (see alignment.toml) is passed over.
     """
+    table = settings()["weights"]["part"]
+    out = []
+    for signs, a, b in part_signs(found, links, before, after):
+        score = table["base"] + sum(table[name] * value for name, value in signs.items())
+        out.append((1 / (1 + math.exp(-score)), a, b))
+    return sorted(out, key=lambda one: (-one[0], one[1], one[2]))
+
+
+def part_signs(
+    found: Candidates, links: Iterable[Link], before: Sequence[Traits], after: Sequence[Traits]
+) -> Iterator[tuple[dict[str, float], int, int]]:
+    """The signs of each such candidate, in the order of `SIGNS`, with both positions."""
     forward = dict(links)
     back = {b: a for a, b in forward.items()}
     least = float(settings()["bounds"]["alike"])
-    out = []
     for a, b, alike in zip(found.before.tolist(), found.after.tolist(), found.part.tolist(), strict=True):
         if alike < least or (a in forward) == (b in back):
             continue
         if a in forward:
-            chance = _chance(alike, before[a], after[b], after[forward[a]], abs(forward[a] - b))
+            yield _signs(alike, (before[a], after[b], after[forward[a]]), abs(forward[a] - b)), a, b
         else:
-            chance = _chance(alike, after[b], before[a], before[back[b]], abs(back[b] - a))
-        out.append((chance, a, b))
-    return sorted(out, key=lambda one: (-one[0], one[1], one[2]))
+            yield _signs(alike, (after[b], before[a], before[back[b]]), abs(back[b] - a)), a, b
 
 
-def _chance(alike: float, whole: Traits, part: Traits, sibling: Traits, rows_off: int) -> float:
-    """The chance that ``part`` is one of ``whole``, of which ``sibling`` is a part, ``rows_off`` rows away."""
-    table = settings()["weights"]["part"]
+def _signs(alike: float, rows: tuple[Traits, Traits, Traits], rows_off: int) -> dict[str, float]:
+    """The signs that of ``rows``, a whole, a row alone and the whole's sibling, the second is a part of the first."""
+    whole, part, sibling = rows
     wholly, mine, theirs = _pairs(whole.core), _pairs(part.core), _pairs(sibling.core)
-    signs = {
-        "alike": alike,
-        "gain": len(mine & (wholly - theirs)) / max(1, len(mine)),
-        "inside": len(mine & wholly) / max(1, len(mine)),
-        "near": 1 / max(1, rows_off) if part.document == sibling.document else 0.0,
-        "longer": min(5.0, len(wholly) / max(1, len(mine))) / 5,
-    }
-    return 1 / (1 + math.exp(-table["base"] - sum(table[name] * value for name, value in signs.items())))
+    values = (
+        alike,
+        len(mine & (wholly - theirs)) / max(1, len(mine)),
+        len(mine & wholly) / max(1, len(mine)),
+        1 / max(1, rows_off) if part.document == sibling.document else 0.0,
+        min(5.0, len(wholly) / max(1, len(mine))) / 5,
+    )
+    return dict(zip(SIGNS, values, strict=True))
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -36,7 +36,7 @@ half the level one that grew from 10 to 20 % over 15 documents a side is found i
 TESTED = tuple(PARTS)
 _TERMS = 20.0
 _TREND_PAPERS = 4
-TOGETHER = 20
+TOGETHER = 20.0
 
 
 class Table(NamedTuple):
@@ -131,8 +131,8 @@ def keyness(counts: Counts, bases: Counts) -> Statistic:
 def judge(questions: Sequence[Question]) -> Verdicts:
     """The p, q and family p of everything that was tested, and which of them decides.
 
-    Benjamini–Hochberg decides where every question has documents enough for it: where `TOGETHER` things at the least p
-    there can be would pass it. Else max-T does. Which it is depends on the numbers of documents and things alone, never
+    Benjamini–Hochberg decides where every question has documents enough for it: where a tenth of the things, and no more
+    than `TOGETHER`, would pass it at the least p there can be. Else max-T does. Which it is depends on the numbers of documents and things alone, never
     on what was found.
     """
     families = tuple(
@@ -140,8 +140,10 @@ def judge(questions: Sequence[Question]) -> Verdicts:
     )
     tested = [one for one in questions if one.deals]
     part = {family: PARTS[family] / sum(PARTS[one] for one in families) for family in families}
-    needed = min((part[family] / _count(questions, family) for family in families), default=1.0)
-    enough = all(one.deals.least_p <= TOGETHER * ALPHA * needed for one in tested if one.deals)
+    needed = min(
+        (part[family] * _together(count := _count(questions, family)) / count for family in families), default=1.0
+    )
+    enough = all(one.deals.least_p <= ALPHA * needed for one in tested if one.deals)
     rule: Rule = "descriptive" if not tested else "bh" if enough else "max-t"
     verdicts: list[dict[Family, dict[int, Verdict]]] = [{} for _ in questions]
     for family in families:
@@ -161,6 +163,10 @@ def judge(questions: Sequence[Question]) -> Verdicts:
                 for k, thing in enumerate(asked.tested)
             }
     return Verdicts(rule, families, tuple(verdicts))
+
+
+def _together(count: int) -> float:
+    return min(TOGETHER, max(count / 10, 1.0))
 
 
 def _count(questions: Sequence[Question], family: Family) -> int:

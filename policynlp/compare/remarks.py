@@ -6,6 +6,7 @@ from policynlp.compare.chance import ALPHA, LEAST, MORE
 from policynlp.compare.measures import Contrast, Group, Remark
 from policynlp.compare.questions import Verdicts
 from policynlp.compare.results import Frame
+from policynlp.compare.tallies import Tally
 from policynlp.compare.trend import LEAST_PAPERS
 from policynlp.compare.words import words
 
@@ -15,6 +16,7 @@ _MANY = 6
 def remarks(
     frame: Frame | None,
     groups: Sequence[Group],
+    sectors: Tally,
     contrasts: Sequence[Contrast],
     verdicts: Verdicts,
     years: Sequence[int],
@@ -26,10 +28,11 @@ def remarks(
     if single:
         found.append(_line("single", groups=_listed(single)))
     found += [_line("no_tasks", group=group.key) for group in groups if not group.tasks]
+    found += _mostly_rest(sectors, groups)
     tested_trend = len(verdicts.of) > len(contrasts)
     if years and not tested_trend and len(set(years)) > 2:
         found.append(_line("no_trend", papers=len(years), least=LEAST_PAPERS))
-    if tested_trend:
+    if tested_trend or (years and verdicts.families):
         found.append(_line("serial"))
     for one in contrasts:
         if one.exact:
@@ -57,6 +60,16 @@ def _thin(contrasts: Sequence[Contrast]) -> list[Remark]:
             values = {"earlier": one.earlier, "later": one.later, "first": one.sides[0], "second": one.sides[1]}
             found.append(_line("few", **values, p=f"{one.least_p:.2g}"))
     return found
+
+
+def _mostly_rest(sectors: Tally, groups: Sequence[Group]) -> list[Remark]:
+    """That the sectors do not fit these texts, where half the tasks or more are of none."""
+    rest = words()["rest"]["sector"]
+    base = int(sum(group.tasks for group in groups))
+    if rest not in sectors.names or not base:
+        return []
+    n = int(sectors.counts[:, sectors.names.index(rest)].sum())
+    return [_line("rest", share=f"{n / base:.1%}", n=n, of=base)] if 2 * n >= base else []
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -36,6 +36,7 @@ sector and the neighbours they told nothing more.
 
 _CHUNK = 1_000
 _SURE = 0.9999
+"""The most that a pair of other words can have: that of the same words has 1."""
 
 
 class Candidates(NamedTuple):
@@ -51,6 +52,9 @@ class Candidates(NamedTuple):
     part: Floats
 
 
+_NONE = Candidates(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros((0, len(SIGNS))), np.zeros(0), np.zeros(0))
+
+
 class _Space(NamedTuple):
     """Both groups in one vector space, rows of length 1."""
 
@@ -62,12 +66,13 @@ class _Space(NamedTuple):
 def candidates(before: Sequence[Traits], after: Sequence[Traits], weights: str = "years") -> Candidates:
     """All pairs that may be the same task, sorted by position before, then after; none where a group is empty."""
     if not before or not after:
-        nothing = np.zeros(0, np.intp)
-        return Candidates(nothing, nothing, np.zeros((0, len(SIGNS))), np.zeros(0), np.zeros(0))
+        return _NONE
     chars = _space([t.core for t in before], [t.core for t in after], analyzer="char", ngram_range=(2, 3))
     words = _space([t.words for t in before], [t.words for t in after], analyzer=_same)
     whole = _space([t.whole for t in before], [t.whole for t in after], analyzer="char", ngram_range=(2, 2))
     left, right = _near(_same_texts(before, after), chars, words, whole)
+    if not len(left):
+        return _NONE
     signs = np.column_stack([*_vector_signs(chars, words, whole, left, right), *_row_signs(before, after, left, right)])
     tables = settings()["weights"]
     first = chance(signs, tables["first"])
@@ -75,7 +80,7 @@ def candidates(before: Sequence[Traits], after: Sequence[Traits], weights: str =
     signs = np.column_stack([signs, *around])
     alone = signs[:, :-1]
     same = np.array([before[a].whole == after[b].whole for a, b in zip(left, right, strict=True)])
-    final, part = (np.where(same, _SURE, chance(of, tables[weights])) for of in (signs, alone))
+    final, part = (np.where(same, 1.0, np.minimum(_SURE, chance(of, tables[weights]))) for of in (signs, alone))
     return Candidates(left, right, signs, final, part)
 
 

@@ -11,7 +11,7 @@ from policynlp.compare.trace_table import Sheet, note, sheets, subtitle, words
 from policynlp.errors import UnknownFormat
 from policynlp.export.clean import legal, one_line
 from policynlp.export.json_lines import encoded
-from policynlp.export.markdown import safe
+from policynlp.export.markdown import inert
 from policynlp.export.package import sealed
 from policynlp.rows import Register
 
@@ -61,11 +61,11 @@ def _pair(pair: Pair) -> dict[str, Any]:
 
 
 def _markdown(traces: Sequence[Trace]) -> bytes:
-    blocks = [f"# {safe(words()['title'])}", safe(subtitle(traces)), safe(note())]
+    blocks = [f"# {inert(words()['title'])}", inert(subtitle(traces)), inert(note())]
     for sheet in sheets(traces):
-        blocks.append(f"## {safe(sheet.name)}")
-        lines = [sheet.heads, ["---"] * len(sheet.heads), *([safe(cell) for cell in row] for row in sheet.rows)]
-        blocks.append("\n".join(f"| {' | '.join(line)} |" for line in lines) if sheet.rows else safe(sheet.empty))
+        blocks.append(f"## {inert(sheet.name)}")
+        lines = [sheet.heads, ["---"] * len(sheet.heads), *([inert(cell) for cell in row] for row in sheet.rows)]
+        blocks.append("\n".join(f"| {' | '.join(line)} |" for line in lines) if sheet.rows else inert(sheet.empty))
     return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8")
 
 

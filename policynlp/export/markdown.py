@@ -23,9 +23,9 @@ def render(register: Register) -> bytes:
     names = words["title"]
     measures, principles = view.entries(register, "measure"), view.entries(register, "principle")
     blocks = [
-        "# " + safe(view.title(register, one=names["table"], many=names["tables"])),
+        "# " + inert(view.title(register, one=names["table"], many=names["tables"])),
         names["contents"].format(documents=summary.documents, measures=summary.measures, principles=summary.principles),
-        safe(view.note(measures + principles, shaded=False)),
+        inert(view.note(measures + principles, shaded=False)),
         _table(words["columns"]["markdown"], [_measure(entry) for entry in measures], register)
         or words["note"]["no_tasks"],
     ]
@@ -34,7 +34,7 @@ def render(register: Register) -> bytes:
         table = _table(heads, [_principle(entry) for entry in principles], register)
         blocks += ["## " + words["sheet"]["principles"], table]
     if register.failures:
-        lines = [f"- {safe(failure.path)}：{safe(view.reason(failure))}" for failure in register.failures]
+        lines = [f"- {inert(failure.path)}：{inert(view.reason(failure))}" for failure in register.failures]
         blocks += ["## " + words["figures"]["failures"], "\n".join(lines)]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8")
 
@@ -43,12 +43,12 @@ def _measure(entry: Entry) -> list[str]:
     return [
         str(entry.number),
         _path(entry),
-        safe(entry.measure),
-        safe(entry.lead),
-        safe(entry.support),
-        safe(entry.sector),
-        "<br>".join(safe(time) for time in entry.due or entry.deadline),
-        safe(entry.source),
+        inert(entry.measure),
+        inert(entry.lead),
+        inert(entry.support),
+        inert(entry.sector),
+        "<br>".join(inert(time) for time in entry.due or entry.deadline),
+        inert(entry.source),
     ]
 
 
@@ -56,15 +56,15 @@ def _principle(entry: Entry) -> list[str]:
     return [
         str(entry.number),
         _path(entry),
-        safe(entry.measure),
-        safe(entry.lead),
-        safe(entry.sector),
-        safe(entry.source),
+        inert(entry.measure),
+        inert(entry.lead),
+        inert(entry.sector),
+        inert(entry.source),
     ]
 
 
 def _path(entry: Entry) -> str:
-    return "<br>".join(safe(heading) for heading in entry.path)
+    return "<br>".join(inert(heading) for heading in entry.path)
 
 
 def _table(heads: list[str], rows: list[list[str]], register: Register) -> str:
@@ -76,7 +76,7 @@ def _table(heads: list[str], rows: list[list[str]], register: Register) -> str:
     return "\n".join("| " + " | ".join(cells[:shown]) + " |" for cells in lines)
 
 
-def safe(text: str) -> str:
+def inert(text: str) -> str:
     """The text as one line in which no sign means anything to Markdown or HTML."""
     escaped = _SPECIAL.sub(r"\\\g<0>", one_line(text))
     return _HTML.sub(lambda found: _ENTITIES[found[0]], escaped)
