@@ -205,5 +205,22 @@ def test_the_rule_follows_from_the_number_of_documents() -> None:
     assert judge([]).rule == "descriptive"
 
 
+def test_a_family_is_held_to_its_part_of_the_level() -> None:
+    values = np.array([[1.0, 4, 5]] * 5 + [[9.0, 5, 4]] * 5) + np.eye(10, 3)
+    every = [one._replace(counts=one.counts.copy()) for one in tables(values, np.full(10, 40.0))]
+    asked = ask_contrast(every, range(5), range(5, 10), chance.deal_groups(5, 5, 1))
+    found = judge([asked]).of[0]
+    for family, part in PARTS.items():
+        one = asked.of(family)
+        assert one is not None
+        for k, thing in enumerate(one.tested.tolist()):
+            wanted = min(one.found.family_p[k] / part, 1)
+            assert found[family][thing].family_p == pytest.approx(wanted)
+            assert found[family][thing].significant == (wanted <= chance.ALPHA)
+    assert found["sector"][0].significant and not found["force"][0].significant  # 2/252 passes half the level only
+    twice = judge([asked, asked]).of[0]
+    assert twice["sector"][0].family_p == pytest.approx(2 * (found["sector"][0].family_p or 0))
+
+
 def test_parts_of_the_level_add_up() -> None:
     assert sum(PARTS.values()) == pytest.approx(1)

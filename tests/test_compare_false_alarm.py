@@ -51,6 +51,19 @@ def test_groups_dealt_at_random_from_one_pool_report_nothing() -> None:
     assert sum(found) / len(found) <= FLOORS["false_alarm"]
 
 
+@pytest.mark.slow
+def test_three_groups_and_dates_dealt_at_random_report_nothing_either() -> None:
+    files = sorted((ROOT / "corpus" / "docs").glob("*.txt"))
+    tables = count(extract(files).directives, Lexicon.load().terms).tables()
+    generator, found = np.random.default_rng(3), 0
+    for draw in range(DRAWS):
+        order = generator.permutation(len(files)).tolist()
+        years = generator.integers(2015, 2025, len(files)).tolist()
+        found += loud(judge(questions(tables, [order[:8], order[8:16], order[16:]], years, draw)))
+    print(f"any significant thing in three pairs and the trend: {found} of {DRAWS} draws")
+    assert found / DRAWS <= FLOORS["false_alarm"]
+
+
 def over_dispersion(counts: np.ndarray, bases: np.ndarray) -> float:
     """The largest intraclass correlation (analysis of variance estimator; Ridout et al. 1999) of sectors of 3 % or more."""
     papers, total = len(bases), bases.sum()

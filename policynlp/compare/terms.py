@@ -22,6 +22,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]{2,}")
 _LONGEST = 3
 _NPMI = 0.3
 _SWALLOWED = 0.9
+MOST = 8_000
+"""The most terms that are weighed: those of the most documents. Two thousand deals of more would fill the memory."""
 
 Gram = tuple[str, ...]
 
@@ -70,7 +72,8 @@ class Run:
 
 
 def terms(directives: Sequence[Directive], lexicon_terms: tuple[str, ...], *, least_papers: int = 3) -> Terms:
-    """The terms of the documents, by name; those of fewer than ``least_papers`` documents are left out.
+    """The terms of the documents, by name; those of fewer than ``least_papers`` documents are left out, and all
+    beyond the `MOST` that stand in the most documents.
 
     A collocation stays where its words stand together much more often than chance would have it (normalised pointwise
     mutual information of at least 0.3; Bouma 2009); a shorter term goes where nine in ten of its places are those of a
@@ -87,7 +90,7 @@ def terms(directives: Sequence[Directive], lexicon_terms: tuple[str, ...], *, le
         papers.update(counter.keys())
         totals.update(counter)
     kept = {gram for gram, count in papers.items() if count >= least_papers and _bound(gram, totals, bases.sum())}
-    kept = _longest(kept, totals)
+    kept = set(sorted(_longest(kept, totals), key=lambda gram: (-papers[gram], -totals[gram], gram))[:MOST])
     named = _named(kept, totals)
     grams = tuple(named[name] for name in sorted(named))
     counts = np.array([[counter[gram] for gram in grams] for counter in held], dtype=float).reshape(len(texts), -1)
