@@ -43,10 +43,10 @@ def years() -> Comparison:
 def hostile() -> Comparison:
     """Two years of documents whose every name, title and sentence is hostile."""
     made = []
-    for year, mark in (("2023", ""), ("2024", "再次")):
+    for year, mark in (("2023", ""), ("2024", "再次核对。")):
         tasks = [
             task(
-                mark + text,
+                text + mark,
                 path=(text[:80],),
                 sector=text[:30].replace("\ud800", ""),
                 lead=(actor(text[:30]),),

@@ -1,6 +1,7 @@
 """The charts: what is drawn and what is not, in the page, as SVG and as PNG; never a box for a character."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from policynlp.compare import charts, charts_png, charts_svg, write_charts, write_trend
 from policynlp.compare.charts import Series, Value
-from policynlp.compare.charts_files import drawings, trend_drawing
+from policynlp.compare.charts_files import drawings, trend_drawing, value
 from policynlp.compare.charts_ranks import order, ranks
 from policynlp.compare.charts_scene import (
     FORMS,
@@ -23,11 +24,14 @@ from policynlp.compare.charts_scene import (
     Stroke,
     Words,
     breadth,
+    labelled,
     short,
     shown,
     ticks,
+    wrapped,
 )
 from policynlp.compare.charts_terms import Usage, terms
+from policynlp.compare.measures import Share
 from policynlp.errors import OutputError
 
 NONE = Value(0, 0)
@@ -78,6 +82,11 @@ def test_a_share_without_a_base_is_not_drawn_as_zero(width: float) -> None:
     drawing = charts.shares(["2023", "2024"], rows, width=width)
     assert len(dots_of(drawing)) == 3
     assert "10.0%（10/100）" in words_of(drawing)  # with its base
+
+
+def test_a_group_without_tasks_has_no_share() -> None:
+    assert value(Share("2024", 0, 0, 0.0, None, None, "none", 0, 1)).share is None
+    assert value(Share("2024", 0, 9, 0.0, 0.0, 0.3, "exact", 0, 1)).share == 0.0
 
 
 def test_many_groups_get_a_small_chart_a_sector_on_one_scale() -> None:
@@ -227,3 +236,25 @@ def fields(found: object) -> dict[str, object]:
 def test_text_made_fit_to_be_shown_keeps_its_length(text: str) -> None:
     assert len(shown(text)) == len(text)
     assert not re.search("[\x00-\x08\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown(text))
+
+
+@given(st.text(alphabet="安全，。abc）", max_size=60), st.floats(30, 300))
+def test_wrapped_lines_hold_the_text_and_begin_with_no_stop(text: str, room: float) -> None:
+    lines = wrapped(text, room, 12)
+    assert "".join(lines) == text
+    assert not [line for line in lines[1:] if line[0] in "，。）"]
+
+
+@pytest.mark.parametrize("wide", [5.0, 23.0, 44.0, 300.0])
+def test_labels_have_room(wide: float) -> None:
+    """First and last always; no two nearer than a label is wide, where there is room for two at all."""
+    chosen = labelled(19, wide, 44)
+    assert chosen[-1] == 18 and chosen[0] in (0, 18)
+    assert all((b - a) * wide >= 44 for a, b in pairwise(chosen))
+
+
+def test_names_of_many_groups_stand_at_the_right_where_it_is_narrow() -> None:
+    rows = [Series(name, (half(n), half(9 - n), half(n), half(5))) for n, name in enumerate(("消防", "城镇燃气"), 3)]
+    assert "3.0% 消防" not in words_of(ranks(["2022年", "2023年", "2024年", "2025年"], rows, width=372))
+    assert "消防 3.0%" in words_of(ranks(["2022年", "2023年", "2024年", "2025年"], rows, width=900))
+    assert "5.0% 消防" in words_of(ranks(["2022年", "2023年", "2024年", "2025年"], rows, width=372))

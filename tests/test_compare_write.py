@@ -96,6 +96,7 @@ def test_the_sheets_can_be_filtered_and_keep_their_heads() -> None:
         assert all(sheet.column_dimensions[cell.column_letter].width > 4 for cell in sheet[3])
     tasks = found[report()["sheet"]["tasks"]]
     assert tasks.max_row - 3 == len(pair().alignments[0].lines)
+    assert all(tasks.row_dimensions[row].height > 30 for row in range(4, 60) if len(str(tasks.cell(row, 5).value)) > 60)
     statuses = [cell.value for cell in tasks["C"][3:]]
     assert statuses.count(report()["status"]["new"]) == pair().alignments[0].statuses()["new"]
 

@@ -91,7 +91,7 @@ def compare(
     comparison = _compared(paths, (by, spans), chosen(lexicon), mix=mix, year_from_name=year_from_name, quiet=quiet)
     _write(comparison, target, named)
     if charts:
-        _charts(comparison, charts)
+        _charts(comparison, charts, quiet=quiet)
     if not quiet:
         for line in _told(comparison.emphasis):
             note(line)
@@ -143,12 +143,13 @@ def _write(comparison: "Comparison", target: Path | None, format: str) -> None:
         emit(content)
 
 
-def _charts(comparison: "Comparison", folder: Path) -> None:
+def _charts(comparison: "Comparison", folder: Path, *, quiet: bool) -> None:
     """The charts in their folder; a line on standard error where there can be no PNGs."""
     from policynlp.compare import write_charts
 
     written = write_charts(comparison, folder)
-    note(f"charts 图表: {len(written.paths)} files in {folder}")
+    if not quiet:
+        note(f"charts 图表: {len(written.paths)} files in {folder}")
     if written.missing:
         note(f"only SVG was written: {written.missing}")
 

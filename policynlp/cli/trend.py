@@ -90,6 +90,7 @@ def _rendered(line: "Trend", format: str) -> bytes:
         return as_text(line)
     from policynlp.compare import charts_png, charts_svg
     from policynlp.compare.charts_files import trend_drawing
+    from policynlp.compare.charts_scene import titled
 
-    made: bytes = {"svg": charts_svg.file, "png": charts_png.file}[format](trend_drawing(line))
+    made: bytes = {"svg": charts_svg.file, "png": charts_png.file}[format](titled(trend_drawing(line)))
     return made

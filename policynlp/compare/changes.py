@@ -55,12 +55,13 @@ def binding(before: str, after: str) -> int:
 
 def nearest(clause: str, others: Sequence[str]) -> str | None:
     """The clause of ``others`` most like it; None where none is alike."""
-    mine = _pairs(clause)
-    best = max(others, key=lambda other: _share(mine, _pairs(other)), default=None)
-    return best if best is not None and _share(mine, _pairs(best)) >= _ALIKE else None
+    mine = pairs_of(clause)
+    best = max(others, key=lambda other: _share(mine, pairs_of(other)), default=None)
+    return best if best is not None and _share(mine, pairs_of(best)) >= _ALIKE else None
 
 
-def _pairs(text: str) -> frozenset[str]:
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text."""
     return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
 
@@ -112,7 +113,7 @@ def _dated(rows: Sequence[Row], own_year: bool) -> list[Dated]:
 def _moves(old: Sequence[Dated], new: Sequence[Dated], strict: bool) -> set[int]:
     """Which way the times went: -1, 0, 1."""
     if strict or len(old) > 1 or len(new) > 1:
-        alike = [(_share(_pairs(a[1]), _pairs(b[1])), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
+        alike = [(_share(pairs_of(a[1]), pairs_of(b[1])), i, j) for i, a in enumerate(old) for j, b in enumerate(new)]
         taken: dict[int, int] = {}
         for likeness, i, j in sorted(alike, key=lambda one: (-one[0], one[1], one[2])):
             if likeness >= _ALIKE and i not in taken and j not in taken.values():

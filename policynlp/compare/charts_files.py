@@ -8,7 +8,7 @@ from typing import NamedTuple
 from policynlp.compare import charts_png, charts_svg
 from policynlp.compare.charts import FEW_GROUPS, Series, Value, shares
 from policynlp.compare.charts_ranks import ranks
-from policynlp.compare.charts_scene import Drawing
+from policynlp.compare.charts_scene import Drawing, titled
 from policynlp.compare.charts_terms import Usage, terms
 from policynlp.compare.charts_trend import scale_of, trend
 from policynlp.compare.comparison import Comparison, report, share_text
@@ -34,7 +34,7 @@ def write_charts(comparison: Comparison, folder: Path | str) -> Written:
     Files: shares, ranks, and for each contrast terms_EARLIER_LATER. Where matplotlib or a Chinese font is missing, only
     the SVGs are written. Raises OutputError where the folder cannot be made or written.
     """
-    return _written(dict(drawings(comparison)), Path(folder))
+    return _written({name: titled(drawing) for name, drawing in drawings(comparison)}, Path(folder))
 
 
 def write_trend(trend: Trend, target: Path | str) -> None:
@@ -43,7 +43,7 @@ def write_trend(trend: Trend, target: Path | str) -> None:
     makers = {".svg": charts_svg.file, ".png": charts_png.file}
     if path.suffix.lower() not in makers:
         raise OutputError(f"{path}: a chart can be .svg or .png; end the file's name with one of them")
-    write_whole(path, makers[path.suffix.lower()](trend_drawing(trend)))
+    write_whole(path, makers[path.suffix.lower()](titled(trend_drawing(trend))))
 
 
 def drawings(comparison: Comparison, *, width: float = 880) -> Iterator[tuple[str, Drawing]]:

@@ -16,8 +16,8 @@ from policynlp.compare.charts_scene import (
     Stroke,
     Words,
     breadth,
+    labelled,
     short,
-    spread,
 )
 
 _LINE = 30.0  # pixels from rank to rank
@@ -38,7 +38,8 @@ def ranks(groups: Sequence[str], rows: Sequence[Series], *, width: float = 880, 
     moved = sorted(chosen, key=lambda row: (-_moved(places, row), row.name))
     colours = {row.name: SERIES[index] for index, row in enumerate(moved[:4]) if _moved(places, row)}
     names = min(max(breadth(row.name) for row in chosen), width * 0.24) + 66
-    left, right, top = names, width - names, 44.0
+    tight = width - 2 * names < 40 * (len(groups) - 1)  # then the names stand at the right only
+    left, right, top = 26.0 if tight else names, width - names, 44.0
     wide = (right - left) / max(1, len(groups) - 1)
     shown = max(_rank(places[at], row) for row in chosen for at in range(len(groups)) if row.name in places[at]) + 1
     shown = min(shown, most + 6)
@@ -48,7 +49,7 @@ def ranks(groups: Sequence[str], rows: Sequence[Series], *, width: float = 880, 
 
     shapes: list[Shape] = [
         Words((left + wide * group, 18), groups[group], 12, SOFT, "middle")
-        for group in (spread(len(groups)) if wide < 56 else range(len(groups)))
+        for group in labelled(len(groups), wide, breadth(groups[0], 12) + 10)
     ]
     for row in sorted(chosen, key=lambda row: row.name in colours):
         known = [(group, _rank(places[group], row)) for group in range(len(groups)) if row.name in places[group]]
@@ -57,7 +58,7 @@ def ranks(groups: Sequence[str], rows: Sequence[Series], *, width: float = 880, 
             if two[0] == one[0] + 1:  # no line over a group in which it has no rank
                 shapes.append(Stroke((place(*one), place(*two)), colour, 2.5 if row.name in colours else 1.6))
         shapes += _marks(groups, row, known, [place(*at) for at in known], (colour, shown))
-        shapes += _ends(row, known, len(groups), names, place)
+        shapes += [said for said in _ends(row, known, len(groups), names, place) if not tight or said.anchor == "start"]
     height = top + _LINE * shown + 8
     return Drawing(width, height, title, words()["ranks"]["about"].format(most=most), tuple(shapes))
 
@@ -109,9 +110,9 @@ def _ends(
     groups: int,
     room: float,
     place: Callable[[int, int], tuple[float, float]],
-) -> list[Shape]:
+) -> list[Words]:
     """The name and share to the left of the first group and to the right of the last."""
-    shapes: list[Shape] = []
+    shapes: list[Words] = []
     for group, rank in known:
         for edge, side, anchor in ((0, -12, "end"), (groups - 1, 12, "start")):
             if group == edge:

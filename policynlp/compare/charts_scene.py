@@ -65,6 +65,7 @@ class Words(NamedTuple):
     bold: bool = False
 
 
+_CLOSING = "\uff0c\u3002\uff1b\uff09\u3001\u201d"  # no line begins with them
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
 )
@@ -142,8 +143,34 @@ def ticks(top: float, most: int = 5) -> tuple[float, ...]:
         exponent += 1
 
 
-def spread(count: int) -> Sequence[int]:
-    """Which of ``count`` groups get a label where not all have room: first, last and every n-th between."""
-    every = max(1, -(-count // 8))
-    chosen = [index for index in range(0, count, every) if count - 1 - index >= every or index == count - 1]
-    return chosen if chosen and chosen[-1] == count - 1 else [*chosen, count - 1]
+def labelled(count: int, wide: float, need: float) -> Sequence[int]:
+    """Which of ``count`` places, ``wide`` pixels apart, get a label of ``need`` pixels: first, last and some between."""
+    every = max(1, int(-(-need // wide))) if wide > 0 else 1
+    return [at for at in range(0, count, every) if count - 1 - at >= every] + [count - 1] if count else []
+
+
+def titled(drawing: Drawing) -> Drawing:
+    """The drawing as a picture that stands by itself: its title above it, what it shows under the title."""
+    lines = wrapped(drawing.about, drawing.width - 16, 12)
+    down = 38.0 + 17 * len(lines)
+    head: list[Shape] = [Words((8, 24), drawing.title, 17, INK, bold=True)]
+    head += [Words((8, 43 + 17 * number), line, 12, SOFT) for number, line in enumerate(lines)]
+    moved = (_moved(shape, down) for shape in drawing.shapes)
+    return drawing._replace(height=drawing.height + down, shapes=(*head, *moved))
+
+
+def wrapped(text: str, room: float, size: float) -> list[str]:
+    """The text in lines of at most ``room`` pixels, broken at any character, as Chinese is."""
+    lines: list[str] = []
+    for char in text:
+        if lines and (breadth(lines[-1] + char, size) <= room or char in _CLOSING):
+            lines[-1] += char
+        else:
+            lines.append(char)
+    return lines
+
+
+def _moved(shape: Shape, down: float) -> Shape:
+    if isinstance(shape, Stroke | Area):
+        return shape._replace(points=tuple((x, y + down) for x, y in shape.points))
+    return shape._replace(at=(shape.at[0], shape.at[1] + down))

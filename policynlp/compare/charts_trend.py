@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policynlp.compare.charts import Series, nothing, reach, words
-from policynlp.compare.charts_scene import INK, SERIES, SOFT, Area, Dot, Drawing, Shape, Stroke, Words, spread, ticks
+from policynlp.compare.charts_scene import INK, SERIES, SOFT, Area, Dot, Drawing, Shape, Stroke, Words, labelled, ticks
 
 
 class Scale(NamedTuple):
@@ -75,7 +75,7 @@ def trend(
             base=point.of,
         )
         shapes.append(Dot(place(group, point.share or 0.0), SERIES[0], 4.5, ref=row.ref(group), hover=hover))
-    for group in spread(len(groups)) if wide < 60 else range(len(groups)):
+    for group in labelled(len(groups), wide, 44):
         x = left + 8 + wide * group
         shapes.append(Words((x, bottom + 18), groups[group], 11.5, INK, "middle"))
         if group < len(documents):

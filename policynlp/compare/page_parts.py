@@ -24,6 +24,7 @@ MOST_TRENDS = 9
 WIDE, NARROW = 1080.0, 372.0
 """The widths in pixels of the two drawings of each chart; the style shows the one that fits."""
 
+_FEW = 5  # documents; below it `measures` says that an interval is exact and leaves out how documents differ
 _OTHERS: tuple[Family, ...] = ("department", "action", "force", "force_word", "sector_text")
 
 
@@ -228,8 +229,8 @@ def _figure(drawn: Sequence[Drawing], note: str = "") -> str:
 
 
 def _interval_note(comparison: Comparison) -> str:
-    methods = {share.method for weight in comparison.emphasis.of_family("sector") for share in weight.shares}
-    return str(report()["exact_note"]) if "exact" in methods else ""
+    thin = any(len(group.papers) < _FEW for group in comparison.emphasis.groups)
+    return str(report()["exact_note"]) if thin else ""
 
 
 def _of(comparison: Comparison, index: int, content: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from policynlp.compare.addressed import addressed
 from policynlp.compare.align import pair
-from policynlp.compare.changes import moved, nearest
+from policynlp.compare.changes import moved, nearest, pairs_of
 from policynlp.compare.clauses import LEVELS, clauses, force, joined
 from policynlp.compare.records import OUTCOMES, Answer, Outcome, Pair, Share, Trace
 from policynlp.compare.settings import settings
@@ -194,8 +194,9 @@ def _softened(task: str, answer: str) -> bool:
 
 
 def _kept(task: str, answers: str) -> float:
-    """The share of the clauses of a task, by their length, that have a like one in its answers."""
-    theirs = clauses(answers)
-    parts = [(len(clause), nearest(clause, theirs) is not None) for clause in clauses(task) if len(clause) > 3]
+    """The share of the clauses of a task, by their length, of which the answers hold half of the character pairs."""
+    theirs = pairs_of(answers)
+    parts = [(len(clause), pairs_of(clause)) for clause in clauses(task) if len(clause) > 3]
     whole = sum(length for length, _ in parts)
-    return sum(length for length, like in parts if like) / whole if whole else 1.0
+    held = sum(length for length, mine in parts if 2 * len(mine & theirs) >= len(mine))
+    return held / whole if whole else 1.0
