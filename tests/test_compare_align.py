@@ -138,7 +138,8 @@ def test_nothing_is_lost_order_and_direction_do_not_matter(
     found = align(before, after)
     check_parts(found, before, after)
     assert align(chance.sample(before, len(before)), chance.sample(after, len(after))) == found
-    check_mirror(found, align(after, before))
+    if len({*old}) == len(old) and len({*new}) == len(new):  # which of two same rows is meant, nobody can say
+        check_mirror(found, align(after, before))
 
 
 @settings(max_examples=25, deadline=None)

@@ -17,7 +17,7 @@ from policynlp.compare.similar import Candidates
 from policynlp.compare.texts import Traits
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
-_TIE = 1e-7
+_TIE = 1e-5
 
 
 class Bounds(NamedTuple):
@@ -64,7 +64,7 @@ def one_to_one(found: Candidates, size: tuple[int, int], least: float) -> list[L
     rows, a = np.unique(before, return_inverse=True)
     columns, b = np.unique(after, return_inverse=True)
     n, m = len(rows), len(columns)
-    place = np.abs(before / size[0] - after / size[1])  # of two equal links the one that keeps the order
+    place = (before / size[0] - after / size[1]) ** 2  # of equal links those that keep the order; a square has no ties
     cost = 2.0 - chance + _TIE * place
     # a row alone costs as much as a link of the least chance; n + m columns and rows make every matching full
     own = np.full(n + m, (2.0 - least) / 2 + _TIE * 2)
