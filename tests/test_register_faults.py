@@ -253,7 +253,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_change_loses_nothing(postgr
     with database() as url, open_store(url, who="张三") as store:
         store.add(plan(), b"")
         before = store.states()
-        with pytest.raises(StoreError, match="broke|shutting down"), store.database.write() as connection:
+        with pytest.raises(StoreError, match=r"broke|shutting down"), store.database.write() as connection:
             connection.execute(text("DELETE FROM evidence"))
             with open_store(postgres_url) as other, other.database.read() as admin:
                 ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
