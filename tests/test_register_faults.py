@@ -75,8 +75,8 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
 
 def test_a_file_where_its_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x")
-    with pytest.raises(StoreError):
-        open_store(str(tmp_path / "a" / "r.db"))
+    path = tmp_path / "a" / "r.db"
+    refused(lambda: open_store(str(path)), "check the path", str(path))
 
 
 def test_a_locked_file(path: Path) -> None:
@@ -245,6 +245,22 @@ def test_a_server_that_went_away_is_told_and_found_again(postgres_url: str) -> N
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
             )
         assert store.tasks() == ()
+
+
+def test_a_connection_that_breaks_in_the_middle_of_a_change_loses_nothing(postgres_url: str) -> None:
+    from sqlalchemy import text
+
+    with database() as url, open_store(url, who="张三") as store:
+        store.add(plan(), b"")
+        before = store.states()
+        with pytest.raises(StoreError, match=r"broke|shutting down"), store.database.write() as connection:
+            connection.execute(text("DELETE FROM evidence"))
+            with open_store(postgres_url) as other, other.database.read() as admin:
+                ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+                admin.execute(text(ended), {"name": url.rpartition("/")[2]})
+            connection.execute(text("DELETE FROM actors"))
+        assert store.states() == before
+        assert store.edit(IDS[0], {"due": "now"}).version == 2
 
 
 def test_a_missing_driver_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ that nothing is decided on what another is about to change. The journal is a fil
 not work on network shares), synchronous FULL. PostgreSQL: one that writes locks the table of operations first.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from policynlp.register.faults import told
 
 WAIT = 5.0
 """Seconds that a writer waits for another."""
+ANSWER = 20.0
+"""Seconds that a server may take to answer anything."""
 
 _ALLOWED = "allowed are a file's path, sqlite:///PATH and postgresql://USER@HOST/DATABASE"
 
@@ -98,7 +101,8 @@ class Database:
             word = (
                 self.url.password or os.environ.get("PGPASSWORD") or ""
             )  # pg8000 fails oddly where it is asked for one
-            options = {"timeout": max(self.wait, 1.0) * 2, "password": word}
+            options = {"timeout": ANSWER, "password": word}
+            logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())  # a lost connection is ours to tell
             return create_engine(self.url, pool_size=2, pool_pre_ping=True, connect_args=options)
         except ModuleNotFoundError as error:
             raise StoreError(

@@ -34,6 +34,7 @@ _POSTGRES = (
     ("57P", "the server is starting or shutting down; try again in a moment"),
 )
 _NO_ANSWER = "the server does not answer; nothing was written: check host and port, and that it runs"
+_BROKEN = "the connection broke; look with `policynlp history` whether the last change was kept, and try again"
 
 
 @contextmanager
@@ -56,10 +57,11 @@ def _reason(error: BaseException | None) -> str:
         said = str(error)
         return next((words for part, words in _SQLITE if part in said.lower()), _other(said))
     if isinstance(error, OSError):
-        return _NO_ANSWER
+        where = error.filename is not None  # a file's trouble, not the network's
+        return f"{error.strerror}; check the path and your rights to it" if where else _BROKEN
     said = str(error)
-    if type(error).__name__ == "InterfaceError" or "network error" in said:  # pg8000: no connection, or one lost
-        return _NO_ANSWER
+    if type(error).__name__ == "InterfaceError":  # pg8000: no connection, or one that was lost
+        return _NO_ANSWER if "create a connection" in said else _BROKEN
     return _other(said)
 
 
