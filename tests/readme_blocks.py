@@ -131,6 +131,14 @@ def floors(held: Mapping[str, Mapping[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def alignment() -> str:
+    """The floors of the alignment on years that its weights did not see."""
+    held = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["compare"]["years"]
+    names = {"link": "links", "change": "all labels", "difference": "stronger, weaker, earlier, later, owner, quantity"}
+    cells = " | ".join(f"{held[key]:.2f}" for key in names)
+    return f"| F1 at least | {' | '.join(names.values())} |\n| --- | ---: | ---: | ---: |\n| | {cells} |\n"
+
+
 def facts(name: str) -> str:
     """What a model's file says of itself."""
     model = models.load(name)
@@ -144,6 +152,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "row": row,
     "mistakes": mistakes,
     "figures": figures,
+    "alignment": alignment,
     **{f"facts-{name}": lambda name=name: facts(name) for name in models.NAMES},  # type: ignore[misc]
 }
 
