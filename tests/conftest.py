@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from redmine_server import redmine  # noqa: F401  a fixture
 
 if TYPE_CHECKING:
     from spacy.language import Language

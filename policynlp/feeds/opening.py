@@ -5,13 +5,15 @@ A setting that an adapter does not know is refused: a misspelt one would be sile
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from policynlp.errors import TargetError
 from policynlp.feeds.http import Access, Client
 from policynlp.feeds.protocol import Feed
 from policynlp.feeds.secret import Secret
+from policynlp.items import State
 
 _COMMON = frozenset({"url", "ca_file", "proxy"})
 
@@ -25,6 +27,23 @@ def caldav(name: str, settings: Mapping[str, Any]) -> Feed:
     _known(name, settings, {"user", "password", "make", "title"})
     client = _client(name, settings)
     return CalDAV(client, make=bool(settings.get("make", False)), title=_word(name, settings, "title"))
+
+
+def redmine(name: str, settings: Mapping[str, Any]) -> Feed:
+    """A project in Redmine: ``url``, ``key``, ``project``, and the other names of `redmine_site.Place`; ``states`` is
+    a table of the name of a status and open, doing, done or withdrawn.
+    """
+    from policynlp.feeds.redmine import Redmine
+    from policynlp.feeds.redmine_site import Place
+
+    names = {each.name for each in fields(Place)} - {"states"}
+    _known(name, settings, names | {"key", "states"})
+    states, allowed = settings.get("states", {}), get_args(State)
+    if not isinstance(states, Mapping) or not all(state in allowed for state in states.values()):
+        raise TargetError(f"target {name}: states is a table of the names of statuses; each is {', '.join(allowed)}")
+    words = {each: _word(name, settings, each, needed=each == "project") for each in sorted(names)}
+    client = _client(name, settings, key="X-Redmine-API-Key")
+    return Redmine(name, client, Place(**words, states=dict(states)))
 
 
 def webhook(name: str, settings: Mapping[str, Any]) -> Feed:
