@@ -66,16 +66,26 @@ def gold_register(gold: Path) -> "Register":
     return extract([gold / "docs"])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a new store may be made: a file, then a database of a real PostgreSQL server (skipped where none is)."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "register.db")
-        return
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A database of a real PostgreSQL server, the same for all tests and dropped at the end (skipped: none answers)."""
     from store_samples import database
 
     with database() as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new store may be made or an empty one is: a file, then a database of PostgreSQL, emptied afterwards."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "register.db")
+        return
+    from store_samples import emptied
+
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    emptied(url)
 
 
 @pytest.fixture

@@ -95,3 +95,16 @@ def database() -> Iterator[str]:
     finally:
         admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
         admin.close()
+
+
+def emptied(url: str) -> None:
+    """Takes all rows out of a store in PostgreSQL; its tables stay."""
+    from sqlalchemy import text
+
+    from policynlp.register.connect import Database
+    from policynlp.register.schema import metadata
+
+    base = Database(url)
+    with base.engine.begin() as connection:
+        connection.execute(text("TRUNCATE " + ", ".join(metadata.tables) + " RESTART IDENTITY CASCADE"))
+    base.close()

@@ -35,7 +35,11 @@ def open_store(
     office's own words. Raises NewerStore, NotInStore or StoreError.
     """
     database = Database(url)
-    prepare(database, create=create)
+    try:
+        prepare(database, create=create)
+    except BaseException:
+        database.close()
+        raise
     return Store(database, who or os.environ.get("POLICYNLP_WHO") or _user(), lexicon)
 
 

@@ -17,6 +17,7 @@ MAX_LENGTH = 20_000
 _SPAN = r"P(?:[1-9]\d{0,3}[YMWD]|T[1-9]\d{0,3}[HMS])"
 _PLAIN = re.compile(rf"now|ongoing|{_SPAN}|R/{_SPAN}")
 _DUE = "2024-06-30, 2024-06-01/2024-06-30, 2024-06-01/.., R/P1M, PT24H, P30D, now, ongoing"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _BETWEEN = re.compile(r"[、，,；;\n]")
 
 
@@ -37,7 +38,7 @@ def day(value: str | None, what: str = "date") -> str | None:
     if not value:
         return None
     try:
-        if len(value) == 10:
+        if _DAY.fullmatch(value):  # not 2024-W19-1, which Python takes too
             return date.fromisoformat(value).isoformat()
     except ValueError:
         pass
