@@ -9,6 +9,7 @@ REST shows no lock version. The issue's history over there keeps what they wrote
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError, TargetError
@@ -55,7 +56,12 @@ class Redmine:
 
     def check(self) -> None:
         """Look whether all is there. Raises TargetError, one line that says what an administrator must add where."""
-        self._site = survey(self._api, self._place)
+        try:
+            self._site = survey(self._api, self._place)
+        except TargetError as error:
+            if str(error).startswith(f"{self.name}, "):
+                raise
+            raise TargetError(f"{self.name}, {error}") from None
 
     def preload(self) -> int:
         """Read all ids of the project at once (a call for each hundred); how many there are.
@@ -140,10 +146,11 @@ class Redmine:
                     continue
                 whole = self._api.get(f"issues/{issue['id']}.json", f"task {key}", [("include", "journals")])
                 if whole:
-                    yield (
-                        progress(site, self._place, key, whole["issue"], source=self.name),
-                        _remote(whole["issue"], known[key].etag),
-                    )
+                    now = _remote(whole["issue"], known[key].etag)
+                    said = progress(site, self._place, key, whole["issue"], source=self.name)
+                    if text.state_part(now.etag) == text.state_part(known[key].etag):
+                        said = replace(said, state=None, done_on=None)  # a note alone takes back no "done" of the store
+                    yield said, now
 
     def _ready(self) -> Site:
         if self._site is None:
