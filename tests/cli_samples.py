@@ -116,6 +116,22 @@ def directive(text: str = TEXT, tasks: tuple[Task, ...] = TASKS, headings: tuple
     return Directive(Document(text, "in/notice.txt", "txt", "0" * 64), frame, headings, tasks)
 
 
+IDS = ("5b1746d582fbfd7f", "c04e9a3b7d215f60")
+"""What the examples of the help call the first task and the duty of the fire service."""
+
+
+def store(path: Path) -> Path:
+    """A store of `directive` at ``path`` with ids as the examples of the help have them, and one edit in it."""
+    from policynlp.register import open_store
+
+    named = dict(zip((0, 3), IDS, strict=True))
+    tasks = tuple(one._replace(id=named.get(n, one.id)) for n, one in enumerate(TASKS))
+    with open_store(str(path), who="张三") as made:
+        made.add(directive(tasks=tasks), TEXT.encode())
+        made.edit(TASKS[4].id, {"lead": "应急局"}, reason="电话核实")
+    return path
+
+
 def bare(text: str, tasks: tuple[Task, ...] = ()) -> Directive:
     """A directive of which nothing but the text is known."""
     return Directive(Document(text, "bare.txt", "txt", "0" * 64), Frame(), (), tasks)

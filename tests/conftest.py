@@ -53,7 +53,6 @@ def nlp() -> "Language":
 def lexicon() -> "Lexicon":
     """The package's lexicon."""
     from policynlp.lexicon import Lexicon
-    from policynlp.register import Store
 
     return Lexicon.load()
 

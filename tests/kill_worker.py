@@ -16,7 +16,9 @@ COUNT = 40
 
 def directive(number: int, version: int = 0) -> object:
     """The directive of this number, of 40 rows; each version has other sentences in places."""
-    lines = [f"第{number}号文件第{n}项要按时完成{'并复查' * (version and n % 3 == version % 3)}。" for n in range(COUNT)]
+    lines = [
+        f"第{number}号文件第{n}项要按时完成{'并复查' * (version and n % 3 == version % 3)}。" for n in range(COUNT)
+    ]
     return plan(lines, number=f"云安委〔2024〕{number}号", title=f"方案{number}", source=f"in/{number}.txt")
 
 

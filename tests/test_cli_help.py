@@ -9,7 +9,7 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from cli_samples import command, folder, process
+from cli_samples import command, folder, process, store
 from typer.testing import CliRunner
 
 from policynlp import __version__
@@ -17,7 +17,11 @@ from policynlp.cli import app
 from policynlp.export import FORMATS
 from policynlp.reading import formats
 
-COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon")
+STORE = (
+    *("add", "list", "edit", "accept", "reject", "split", "merge", "insert", "done", "due", "history", "undo"),
+    "export",
+)
+COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE)
 INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",
@@ -32,6 +36,8 @@ HEAVY = (
     "pypdfium2",
     "jieba",
     "rich.console",
+    "sqlalchemy",
+    "alembic",
 )
 
 
@@ -65,6 +71,10 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 @pytest.mark.parametrize(("name", "line"), examples())
 def test_every_example_runs(name: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder(tmp_path))
+    monkeypatch.setenv("POLICYNLP_DB", str(tmp_path / "register.db"))
+    monkeypatch.setenv("POLICYNLP_WHO", "张三")
+    if name in STORE:
+        store(tmp_path / "register.db")
     arguments = shlex.split(line.partition(" > ")[0])[1:]
     result = CliRunner().invoke(app, ["--debug", *arguments])
     assert result.exit_code == 0, f"{name}: {result.output}"

@@ -90,6 +90,24 @@ def test_equal_texts_are_told_apart_by_headings_then_lead_then_place():
     assert matched(stored(old), new) == {0: 2, 1: 3, 2: 0, 3: 1}
 
 
+def test_where_the_headings_are_others_the_lead_tells_equal_texts_apart():
+    text = "开展自查自纠。"
+    old = document([(text, ("甲",), ("教育",)), (text, ("乙",), ("商务",))])
+    new = document([(text, ("丙",), ("商务",)), (text, ("丁",), ("教育",))])
+    assert matched(stored(old), new) == {0: 1, 1: 0}
+
+
+def test_equal_texts_that_are_worded_anew_keep_their_order():
+    old, new = document([("开展自查自纠。", (), ())] * 6), document([("开展自查自纠工作。", (), ())] * 6)
+    assert matched(stored(old), new) == {n: n for n in range(6)}
+
+
+def test_a_row_that_still_stood_goes_before_one_that_was_gone():
+    text, rows = "开展自查自纠。", document([("开展自查自纠。", ("乙",), ())])
+    states = [TaskState(str(n), "d", machine=row(text, start=9 * n, path=("丙",)), gone=n != 2) for n in range(4)]
+    assert matched(states, rows) == {2: 0}
+
+
 def test_of_equal_texts_without_other_signs_the_first_are_taken():
     old, new = document([("开展自查。", (), ())] * 3), document([("开展自查。", (), ())] * 2)
     assert matched(stored(old), new) == {0: 0, 1: 1}

@@ -1,11 +1,12 @@
 """A new run over what people decided: properties on random texts, then each rule by a case."""
 
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from merge_samples import actors, decided, documents, sentences
 
 from policynlp.errors import BadChange
 from policynlp.register import decisions
+from policynlp.register.alike import plain
 from policynlp.register.merge import Merged, merge
 from policynlp.register.state import TaskState
 
@@ -42,7 +43,9 @@ def _one(now: dict[str, TaskState], key: str, what: str, data: st.DataObject) ->
 
     cases = {
         "text": lambda: (decisions.edited(state, text()),),
-        "lead": lambda: (decisions.edited(state, {"lead": actors([data.draw(st.sampled_from(["商务", "应急管理"]))])}),),
+        "lead": lambda: (
+            decisions.edited(state, {"lead": actors([data.draw(st.sampled_from(["商务", "应急管理"]))])}),
+        ),
         "accept": lambda: (decisions.accepted(state, machine=data.draw(st.booleans())),),
         "reject": lambda: (decisions.rejected(state),),
         "split": lambda: decisions.split(state, [text(), text()], now),
@@ -102,6 +105,7 @@ def test_neither_order_counts(first, second, data):
     assert merge(data.draw(st.permutations(stored)), data.draw(st.permutations(second)), D) == once
 
 
+@settings(max_examples=400)
 @given(documents, documents)
 def test_there_and_back_without_people(first, second):
     before = merge((), first, D)
@@ -112,6 +116,9 @@ def test_there_and_back_without_people(first, second):
 @given(documents, documents, st.data())
 def test_there_and_back_with_decisions(first, second, data):
     stored = decide(merge((), first, D).tasks, data)
+    # where a person gives a row the very words of another one, the sentence may come back as either of the two
+    said = [plain(state.people["text"]) for state in stored if "text" in state.people]
+    assume(not {plain(one["text"]) for one in first} & set(said))
     before = merge(stored, first, D)
     there = merge(before.tasks, second, D)
     back = merge(there.tasks, first, D)

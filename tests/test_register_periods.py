@@ -1,6 +1,7 @@
 """The periods of a duty: which there are, what they are called, when they end."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_periods_follow_each_other_and_are_found_by_name(due: str, since: date, 
     assert recurs(due) and 1 <= len(found) <= MOST
     assert found[-1].first <= until <= found[-1].last
     assert len({one.name for one in found}) == len(found)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert following.first == one.last + timedelta(days=1)
     assert period(due, found[0].name, since=since) == found[0]
 

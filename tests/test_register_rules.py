@@ -222,6 +222,26 @@ def test_a_row_that_a_person_added_survives_and_takes_the_machines_when_found(fi
     assert with_text(run(after.tasks), "购置应急发电机。").conflicts == {}
 
 
+def test_a_text_that_was_mended_as_the_directive_then_was_comes_back_to_its_row(first, pipes):
+    words = "管网更新按市政府批复的名单办理。"
+    there = run(swap(first, decisions.edited(pipes, {"text": words})), other(PIPES, words))
+    assert (there.new, with_text(there, words).conflicts) == (0, {})
+    back = run(there.tasks)
+    assert (back.new, back.gone, with_text(back, words).conflicts) == (0, 0, {})
+
+
+def test_an_added_row_never_takes_the_place_of_one_that_the_machine_found():
+    mine, old = "更换老旧燃气管网70公里。", "更换老旧燃气管网60公里。"
+    near = "更换老旧燃气管网不少于60公里，纳入考核。"
+    before = run((), [(old, (), ())])
+    added = decisions.inserted(D, {"text": mine}, {state.id for state in before.tasks})
+    there = run((*before.tasks, added), [(near, (), ()), (mine, (), ())])
+    assert with_text(there, mine).id == added.id
+    back = run(there.tasks, [(old, (), ())])
+    assert with_text(back, old).id == before.tasks[0].id
+    assert (back.new, back.gone) == (0, 0)
+
+
 def test_ids_of_people_are_made_of_content(signs):
     once, again = decisions.split(signs, PARTS), decisions.split(signs, PARTS)
     assert [state.id for state in once] == [state.id for state in again]

@@ -80,6 +80,13 @@ def test_a_mended_row_keeps_its_id_and_shows_who_when_why(store: Store) -> None:
     assert last.fields()["due"] == ("2024-06-30", "2024-07-31")
 
 
+def test_the_history_of_a_directive_lists_its_versions(store: Store) -> None:
+    filled(store)
+    store.add(plan(SENTENCES[:3]), b"")
+    for words in (NUMBER, "plan.txt", PLAN.document.digest[:10], PLAN.document.digest):
+        assert [len(change.after.documents) for change in store.history(words) if change.after] == [1, 2]  # type: ignore[union-attr]
+
+
 def test_an_edit_that_changes_nothing_is_none(store: Store) -> None:
     filled(store)
     store.edit(IDS[0], {"due": "2024-07-31"})
@@ -106,7 +113,9 @@ def test_another_version_is_refused_and_nothing_is_written(store: Store, store_u
 def test_accept_reject_split_merge_insert_show_in_the_register(store: Store) -> None:
     filled(store)
     store.reject([IDS[3]], reason="重复")
-    *_, first, second = store.split(IDS[0], [{"text": "住建局要在2024年6月底前完成"}, {"text": "老旧燃气立管的全面排查。"}])
+    *_, first, second = store.split(
+        IDS[0], [{"text": "住建局要在2024年6月底前完成"}, {"text": "老旧燃气立管的全面排查。"}]
+    )
     *_, joined = store.merge([IDS[4], IDS[5]])
     made = store.insert(NUMBER, {"text": "每周报送进度。", "lead": "应急局", "due": "R/P1W"})
     store.accept(IDS[6:8])

@@ -12,6 +12,7 @@ from policynlp.errors import StoreError, VersionConflict
 from policynlp.items import Progress
 from policynlp.register import Store, open_store
 from policynlp.register.connect import Database
+from policynlp.register.keeping import put
 
 IDS = [task.id for task in plan().tasks]
 WRITERS, ROUNDS = 4, 6
@@ -65,6 +66,17 @@ def _edit_fields(url: str, key: str, n: int) -> None:
             except VersionConflict:
                 continue
             return
+
+
+def test_a_row_is_only_written_over_as_it_was_read(store: Store) -> None:
+    """The lock lets nobody come between; should it fail, the version still does."""
+    store.add(plan(), b"")
+    read = store.task(IDS[0])
+    store.edit(IDS[0], {"due": "now"})
+    for after in (read.changed(people={"due": "ongoing"}), None):
+        with pytest.raises(VersionConflict, match="since version 1 was read"), store.database.write() as connection:
+            put(connection, read, after, {"who": "李四", "at": "2024-05-20"})
+    assert store.task(IDS[0]).people == {"due": "now"}
 
 
 def test_without_a_version_different_fields_are_all_kept(store: Store, store_url: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
@@ -64,7 +65,7 @@ def _print(console: Terminal, names: Sequence[str], lines: Sequence[Sequence[str
     heads = [words()["column"][name] for name in names]
     if not console.is_terminal:
         for line in (heads, *lines):
-            console.print("\t".join(map(visible, line)), soft_wrap=True)
+            typer.echo("\t".join(map(visible, line)))  # rich would turn tabs into blanks
         return
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for name, head in zip(names, heads, strict=True):

@@ -32,7 +32,8 @@ class Database:
         self.url = _url(url)
         self.wait = wait
         self.file = Path(self.url.database) if self._sqlite and self.url.database else None
-        self.place = str(self.file) if self.file else self.url.set(query={}).render_as_string(hide_password=True)
+        shown = self.url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+        self.place = str(self.file) if self.file else shown
         self.engine = self._engine()
 
     @property
@@ -94,7 +95,10 @@ class Database:
                 event.listen(engine, "connect", _prepare)
                 event.listen(engine, "begin", _begin)
                 return engine
-            options = {"timeout": max(self.wait, 1.0) * 2}
+            word = (
+                self.url.password or os.environ.get("PGPASSWORD") or ""
+            )  # pg8000 fails oddly where it is asked for one
+            options = {"timeout": max(self.wait, 1.0) * 2, "password": word}
             return create_engine(self.url, pool_size=2, pool_pre_ping=True, connect_args=options)
         except ModuleNotFoundError as error:
             raise StoreError(

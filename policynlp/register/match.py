@@ -81,9 +81,9 @@ def matched(stored: Sequence[TaskState], rows: Sequence[Row]) -> dict[int, int]:
     return pairs
 
 
-def _first(state: TaskState, place: _Place) -> tuple[bool, bool, int, str]:
-    """Of equal texts those that still stood in the last run go first, then the machine's rows, then by place."""
-    return absent(state), state.origin != "machine", place.rank, state.id
+def _first(state: TaskState, place: _Place) -> tuple[bool, int, str]:
+    """Of equal texts the machine's rows go first, then by place, those that were gone already last."""
+    return state.origin != "machine", place.rank, state.id
 
 
 def _row_id(place: _Place, _: str) -> Hashable:

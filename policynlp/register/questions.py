@@ -1,6 +1,7 @@
 """What can be asked of the store; nothing here writes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -105,12 +106,12 @@ class Questions:
     def history(self, key: str) -> tuple[Change, ...]:
         """All that happened to a task (with its periods), a period or a directive, the oldest first.
 
-        A task that is no longer there still has its history. Raises NotInStore where there never was such a thing.
+        A directive is named as in `tasks`, a task by its id or its beginning. A task that is no longer there still has its history. Raises NotInStore where there never was such a thing.
         """
         with self.database.read() as connection:
             found = operations.history(connection, key)
             if not found and "/" not in key:
-                found = operations.history(connection, task_of(connection, key).id)
+                found = operations.history(connection, _key(connection, key))
         if not found:
             raise NotInStore(f"{key}: nothing ever happened to such a thing; give a task's whole id")
         return found
@@ -154,3 +155,12 @@ class Questions:
         if not name:
             raise BadChange("department: give a name")
         return {name, Lexicon.load(*self.lexicon).canonical(name)}
+
+
+def _key(connection: Connection, words: str) -> str:
+    try:
+        return task_of(connection, words).id
+    except NotInStore:
+        with suppress(NotInStore):
+            return asked(stored(connection), words).id
+        raise

@@ -25,11 +25,14 @@ class TaskState:
     """All that the store knows of one task; frozen: a change is a new one with ``version`` one higher.
 
     ``id`` is made of content (of the first run that found the row, or of the decision that made it), never of a row's
-    place. ``machine`` is the row (`policynlp.rows.FIELDS`) as the last run gave it, None for a row that only a
-    person made. ``people`` are the values that persons set, by field, ``base`` what the machine said of those fields
-    when they did so; ``conflicts`` the machine's newer value of such a field where it is neither the base nor the
-    person's. The key ``gone`` in ``conflicts`` (True) says that the directive as it now stands no longer holds the row,
-    though a person had worked on it; ``gone`` as a field says the same of a row that nobody touched.
+    place. ``machine`` is the row (`policynlp.rows.FIELDS`) as the last run gave it. That of a row which a person made
+    says, under the task's own id, what the machine says of its parents (a split or merge) or nothing but whose
+    directive it is (an added row), until a run finds the row itself. ``people`` are the values that persons set, by
+    field, ``base`` what the machine said of those fields when they did so (its key ``gone``: that the directive no
+    longer held the row, and a person kept it); ``conflicts`` the machine's newer value of such a field where it is
+    neither the base nor the person's. The key ``gone`` in ``conflicts`` (True) says that the directive as it now
+    stands no longer holds the row, though a person had worked on it; ``gone`` as a field says the same of a row that
+    nobody touched.
     ``parents`` are the ids of the rows that a split or merge made this one of, ``children`` those that it became.
     """
 

@@ -29,7 +29,7 @@ def open_store(
 ) -> "Store":
     """The store at ``url``: a file's path, ``sqlite:///PATH`` or ``postgresql://USER@HOST/DATABASE``.
 
-    Without it, POLICYNLP_DB of the environment says where, else it is register.db in the user's data folder. It is made
+    PostgreSQL's password may stand in PGPASSWORD. Without ``url``, POLICYNLP_DB of the environment says where, else it is register.db in the user's data folder. It is made
     where it is not there, unless ``create`` is False, and one of an earlier version is brought up to date. ``who`` is
     the person whom changes are written down for: else POLICYNLP_WHO, else the system's user. ``lexicon`` names an
     office's own words. Raises NewerStore, NotInStore or StoreError.
