@@ -18,6 +18,7 @@ def told(tracker: AbstractContextManager[Redmine], call: Callable[[Redmine], obj
     with tracker as opened, pytest.raises(TargetError) as error:
         call(opened)
     assert "\n" not in str(error.value)
+    assert str(error.value).startswith("tracker, ")
     return str(error.value)
 
 

@@ -214,8 +214,7 @@ class Redmine:
         if site.key_of(issue) != key:
             names = {"field": self._place.field_name, "tracker": issue["tracker"]["name"]}
             raise TargetError(f"{self.name}, {what}: {told('unmarked', issue=issue['id'], key=key, **names)}")
-        remote = _remote(issue)
-        return self._noted(key, remote)
+        return self._noted(key, _remote(issue))
 
     def _category(self, site: Site, name: str, what: str) -> int:
         """The number of a category, made where it is not there. Raises TargetError where that is not allowed."""

@@ -21,6 +21,7 @@ class Api:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.target = client.target
 
     def get(self, path: str, what: str, query: Query = ()) -> dict[str, Any] | None:
         """The answer's object; None where there is no such thing (404). Raises FeedError, `Refused`."""

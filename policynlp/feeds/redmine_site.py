@@ -108,7 +108,7 @@ def survey(api: Api, place: Place) -> Site:
         missing += _field_faults(api, site, name, {names[one]: one for one in chosen}, admin=bool(user.get("admin")))
         if not missing:
             return site
-    raise TargetError(f"{place.project}: " + "; ".join(missing))
+    raise TargetError(f"{api.target}, {_WHAT}: " + "; ".join(missing))
 
 
 def _user(api: Api) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _user(api: Api) -> dict[str, Any]:
                 raise TargetError(f"{error}; {told(name)}") from None
         raise
     if not answer or "user" not in answer:
-        raise TargetError(f"{_WHAT}: no Redmine answers at the target's address; check it")
+        raise TargetError(f"{api.target}, {_WHAT}: no Redmine answers at the target's address; check it")
     user: dict[str, Any] = answer["user"]
     return user
 
@@ -139,7 +139,7 @@ def _project(api: Api, place: Place) -> dict[str, Any]:
             raise
         answer = None
     if not answer:
-        raise TargetError(told("project", project=place.project))
+        raise TargetError(f"{api.target}, {_WHAT}: " + told("project", project=place.project))
     project: dict[str, Any] = answer["project"]
     return project
 
