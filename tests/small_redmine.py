@@ -72,7 +72,7 @@ class SmallRedmine:
             issue = self.issues.get(int(number[1]))
             if issue and method == "PUT":
                 self._write(issue, body["issue"])
-            return issue and {"issue": {**issue, "journals": []}}
+            return issue and {"issue": {"journals": [], **issue}}
         if path != "issues":
             return _SITE.get(path)
         if method == "POST":

@@ -21,7 +21,8 @@ STORE = (
     *("add", "list", "edit", "accept", "reject", "split", "merge", "insert", "done", "due", "history", "undo"),
     "export",
 )
-COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE)
+FEEDS = ("push", "pull", "targets")
+COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE, *FEEDS)
 INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",
@@ -38,6 +39,9 @@ HEAVY = (
     "rich.console",
     "sqlalchemy",
     "alembic",
+    "httpx",
+    "icalendar",
+    "platformdirs",
 )
 
 
@@ -73,7 +77,9 @@ def test_every_example_runs(name: str, line: str, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(folder(tmp_path))
     monkeypatch.setenv("POLICYNLP_DB", str(tmp_path / "register.db"))
     monkeypatch.setenv("POLICYNLP_WHO", "张三")
-    if name in STORE:
+    monkeypatch.setenv("POLICYNLP_TARGETS", str(tmp_path / "targets.toml"))
+    monkeypatch.setenv("OFFICE_PASSWORD", "geheim-Kennwort-42")
+    if name in (*STORE, *FEEDS):
         store(tmp_path / "register.db")
     arguments = shlex.split(line.partition(" > ")[0])[1:]
     result = CliRunner().invoke(app, ["--debug", *arguments])

@@ -20,6 +20,7 @@ from policynlp.feeds.http import Access
 from policynlp.feeds.redmine import Redmine
 from policynlp.feeds.redmine_site import Place
 from policynlp.feeds.webhook import Webhook
+from policynlp.items import Progress
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 KEY = "0123456789abcdef0123456789abcdef01234567"
@@ -179,3 +180,29 @@ def test_redmine_that_cannot_be_asked(tracked: PushDesk, redmine: SmallRedmine, 
             check_issues(tracked, redmine)
     assert other.connections == 0
     assert tracked.push(redmine.url)[1].problems == () and sorted(redmine.keys()) == sorted(tracked.ids)
+
+
+def test_what_people_did_between_the_pull_and_the_push_is_not_lost(tracked: PushDesk, redmine: SmallRedmine) -> None:
+    tracked.push(redmine.url)
+    key = tracked.ids[0]
+    issue = redmine.issues[int(tracked.ledger()[key].remote)]
+    tracked.change(key)
+    with tracked.delivery(redmine.url) as delivery:
+        delivery.pull()
+        issue.update(status={"id": 5, "name": "已关闭"}, closed_on="2027-02-01T00:00:00Z")
+        assert delivery.outbox.push(delivery.items()).done == {"update": 1}
+    assert tracked.pull(redmine.url).came_back == 1 and tracked.items()[key].state == "done"
+    tracked.push(redmine.url)
+    assert tracked.pull(redmine.url).came_back == 0 and tracked.push(redmine.url)[1].done == {}
+
+
+def test_a_note_over_there_takes_back_nothing_that_was_done_here(tracked: PushDesk, redmine: SmallRedmine) -> None:
+    tracked.push(redmine.url)
+    key = tracked.ids[0]
+    with tracked.store() as store:
+        store.record(Progress(key, "done"))
+    issue = redmine.issues[int(tracked.ledger()[key].remote)]
+    note = {"notes": "材料在柜子里", "user": {"name": "王五"}, "created_on": "2027-02-01T01:00:00Z"}
+    issue.update(updated_on="2027-02-01T01:00:00Z", journals=[note])
+    assert tracked.pull(redmine.url).came_back == 1
+    assert (tracked.items()[key].state, tracked.items()[key].note) == ("done", "材料在柜子里")

@@ -86,7 +86,7 @@ def targets(
 
     \b
     Example:
-      policynlp targets
+      policynlp targets --targets targets.toml
     """
     from policynlp.cli.words import words
     from policynlp.feeds.targets import adapters

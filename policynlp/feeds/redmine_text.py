@@ -135,3 +135,8 @@ def text_part(etag: str) -> str:
 def state_part(etag: str) -> str:
     """Status and done ratio in a mark; '' where it has none."""
     return ",".join(etag.split(",")[1:3])
+
+
+def progress_part(etag: str) -> str:
+    """When it was changed, status and done ratio in a mark: what people do; '' where it has none."""
+    return etag.rpartition(",")[0] if etag.count(",") == 3 else ""
