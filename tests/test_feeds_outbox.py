@@ -207,6 +207,17 @@ def test_a_push_shows_that_it_is_alive_and_stops_where_another_took_over() -> No
     assert len(desk.feed.entries) == 3, "nothing more was sent"  # type: ignore[attr-defined]
 
 
+def test_what_we_withdrew_over_there_is_not_taken_for_what_people_did(shelf: Shelf) -> None:
+    desk = Desk(shelf)
+    desk.push()
+    item = desk.items.pop(f"{0:016x}")  # it left the target's filter; the store still asks for it
+    desk.push()
+    desk.items[item.id] = item
+    shelf.worked_on(item.id, "withdrawn", "知道了")
+    assert desk.pull().came_back == 1
+    assert (desk.items[item.id].state, desk.items[item.id].note) == ("open", "知道了")
+
+
 class Odd(Shelf):
     """An adapter that did not think of every answer."""
 

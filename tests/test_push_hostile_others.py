@@ -206,3 +206,16 @@ def test_a_note_over_there_takes_back_nothing_that_was_done_here(tracked: PushDe
     issue.update(updated_on="2027-02-01T01:00:00Z", journals=[note])
     assert tracked.pull(redmine.url).came_back == 1
     assert (tracked.items()[key].state, tracked.items()[key].note) == ("done", "材料在柜子里")
+
+
+def test_what_arrived_unknown_takes_back_nothing_that_was_done_here(
+    tracked: PushDesk, redmine: SmallRedmine, other: Hostile
+) -> None:
+    with Gateway(redmine.port) as gateway:
+        gateway.breaks(Fault(answers(other.url)["silence"], (b"POST",), after=True, spared=1))
+        tracked.push(gateway.url)
+    key = next(key for key in redmine.keys() if not tracked.ledger()[key].remote)
+    with tracked.store() as store:
+        store.record(Progress(key, "done"))
+    tracked.push(redmine.url)
+    assert tracked.items()[key].state == "done" and sorted(redmine.keys()) == sorted(tracked.ids)
