@@ -59,7 +59,7 @@ class SmallRedmine:
         self.server.shutdown()
         self.server.server_close()
 
-    def keys(self) -> list[str]:
+    def ours(self) -> list[str]:
         """Our ids of all issues but the directives'."""
         keys = [issue["custom_fields"][0]["value"] for issue in self.issues.values()]
         return [key for key in keys if not key.startswith("document:")]

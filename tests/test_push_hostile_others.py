@@ -135,7 +135,7 @@ def tracked(tmp_path: Path) -> PushDesk:
 def check_issues(desk: PushDesk, redmine: SmallRedmine) -> None:
     """What the ledger says is confirmed is there, under the number that it knows; nothing is there twice."""
     entries = desk.ledger()
-    keys = redmine.keys()
+    keys = redmine.ours()
     assert len(keys) == len(set(keys)), "twice"
     for key, entry in entries.items():
         if entry.remote:
@@ -163,7 +163,7 @@ def test_redmine(
     assert other.connections == 0
     check_issues(tracked, redmine)
     _, sent = tracked.push(redmine.url)
-    assert sent.problems == () and sorted(redmine.keys()) == sorted(tracked.ids)
+    assert sent.problems == () and sorted(redmine.ours()) == sorted(tracked.ids)
     assert {entry.state for entry in tracked.ledger().values()} == {"confirmed"}
     check_issues(tracked, redmine)
     assert tracked.push(redmine.url)[1].done == {} and len(redmine.issues) == 7
@@ -179,7 +179,7 @@ def test_redmine_that_cannot_be_asked(tracked: PushDesk, redmine: SmallRedmine, 
                 assert line.startswith(f"{NAME}, ") and KEY not in line and "\n" not in line, line
             check_issues(tracked, redmine)
     assert other.connections == 0
-    assert tracked.push(redmine.url)[1].problems == () and sorted(redmine.keys()) == sorted(tracked.ids)
+    assert tracked.push(redmine.url)[1].problems == () and sorted(redmine.ours()) == sorted(tracked.ids)
 
 
 def test_what_people_did_between_the_pull_and_the_push_is_not_lost(tracked: PushDesk, redmine: SmallRedmine) -> None:
@@ -214,8 +214,8 @@ def test_what_arrived_unknown_takes_back_nothing_that_was_done_here(
     with Gateway(redmine.port) as gateway:
         gateway.breaks(Fault(answers(other.url)["silence"], (b"POST",), after=True, spared=1))
         tracked.push(gateway.url)
-    key = next(key for key in redmine.keys() if not tracked.ledger()[key].remote)
+    key = next(key for key in redmine.ours() if not tracked.ledger()[key].remote)
     with tracked.store() as store:
         store.record(Progress(key, "done"))
     tracked.push(redmine.url)
-    assert tracked.items()[key].state == "done" and sorted(redmine.keys()) == sorted(tracked.ids)
+    assert tracked.items()[key].state == "done" and sorted(redmine.ours()) == sorted(tracked.ids)
