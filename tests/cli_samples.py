@@ -149,14 +149,24 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[b
     return subprocess.run([*command(), *map(str, arguments)], check=False, **(usual | options))
 
 
+TARGETS = """[targets.office]
+kind = "caldav"
+url = "http://127.0.0.1:9/office/tasks/"
+user = "office"
+password = {env = "OFFICE_PASSWORD"}
+"""
+"""A calendar that nobody has to answer for: the examples of push, pull and targets ask none."""
+
+
 def folder(path: Path) -> Path:
-    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/, labelled/, years/, office.toml."""
+    """A folder with what the examples of the help name: notice.txt, notice.docx, directives/, labelled/, years/, office.toml; targets.toml."""
     import docx
 
     _labelled(path)
     _years(path)
     (path / "office.toml").write_text('[[department]]\nname = "城运中心"\naliases = ["城运办"]\n', "utf-8")
 
+    (path / "targets.toml").write_text(TARGETS, "utf-8")
     (path / "directives").mkdir()
     for name in ("notice.txt", "directives/first.txt", "directives/second.md"):
         (path / name).write_text(TEXT, "utf-8")

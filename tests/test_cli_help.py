@@ -22,7 +22,8 @@ STORE = (
     *("export", "import", "packs"),
 )
 YEARS = ("compare", "trend", "trace")
-COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE, *YEARS)
+FEEDS = ("push", "pull", "targets")
+COMMANDS = ("extract", "show", "explain", "text", "evaluate", "train", "lexicon", *STORE, *FEEDS, *YEARS)
 INNER = ("lexicon check", "lexicon list", "lexicon find")
 HEAVY = (
     "spacy",
@@ -39,6 +40,9 @@ HEAVY = (
     "rich.console",
     "sqlalchemy",
     "alembic",
+    "httpx",
+    "icalendar",
+    "platformdirs",
 )
 
 
@@ -74,7 +78,9 @@ def test_every_example_runs(name: str, line: str, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(folder(tmp_path))
     monkeypatch.setenv("POLICYNLP_DB", str(tmp_path / "register.db"))
     monkeypatch.setenv("POLICYNLP_WHO", "张三")
-    if name in STORE:
+    monkeypatch.setenv("POLICYNLP_TARGETS", str(tmp_path / "targets.toml"))
+    monkeypatch.setenv("OFFICE_PASSWORD", "geheim-Kennwort-42")
+    if name in (*STORE, *FEEDS):
         store(tmp_path / "register.db")
     if name == "import":
         CliRunner().invoke(app, ["export", "--format", "ledger", "-o", "ledger.xlsx"])

@@ -183,6 +183,61 @@ def test_two_cannot_push_at_once_and_a_dead_one_does_not_hold_the_target() -> No
         pass
 
 
+def test_a_push_shows_that_it_is_alive_and_stops_where_another_took_over() -> None:
+    desk, now = Desk(Shelf(), count=4), [1000.0]
+    desk.ledger = Ledger(desk.ledger._begin, now=lambda: now[0], lease=100)
+    desk.outbox = Outbox(desk.feed, desk.ledger, desk.record)
+    other = Ledger(desk.ledger._begin, now=lambda: now[0], lease=100)
+
+    def slow(_: Any) -> None:
+        now[0] += 60  # longer than the lease, all together
+
+    def slower(_: Any) -> None:
+        now[0] += 200
+        with other.held("shelf"):
+            pass
+
+    with desk.ledger.held("shelf"):
+        desk.outbox.push(list(desk.items.values())[:3], on_step=slow)
+        with pytest.raises(StoreError, match="is pushing"), other.held("shelf"):
+            pass
+        desk.change(0, text="另一件事。")
+        with pytest.raises(StoreError, match="another push took over"):
+            desk.outbox.push(list(desk.items.values()), on_step=slower)
+    assert len(desk.feed.entries) == 3, "nothing more was sent"  # type: ignore[attr-defined]
+
+
+def test_what_we_withdrew_over_there_is_not_taken_for_what_people_did(shelf: Shelf) -> None:
+    desk = Desk(shelf)
+    desk.push()
+    item = desk.items.pop(f"{0:016x}")  # it left the target's filter; the store still asks for it
+    desk.push()
+    desk.items[item.id] = item
+    shelf.worked_on(item.id, "withdrawn", "知道了")
+    assert desk.pull().came_back == 1
+    assert (desk.items[item.id].state, desk.items[item.id].note) == ("open", "知道了")
+
+
+class Odd(Shelf):
+    """An adapter that did not think of every answer."""
+
+    def update(self, item: Item, remote: Any) -> Any:
+        raise KeyError("etag")
+
+    def changes(self, known: Any) -> Any:
+        raise OSError("no route")
+
+
+def test_an_adapter_that_fails_otherwise_is_a_line_too() -> None:
+    desk = Desk(Odd())
+    desk.push()
+    desk.change(0, text="另一件事。")
+    [problem] = desk.push().problems
+    assert problem.startswith(f"shelf, task {0:016x}: the adapter does not know what to make of the answer (KeyError)")
+    assert desk.states() == ["sent", "confirmed", "confirmed"]
+    assert desk.pull().problems[0].startswith("shelf, all tasks: the adapter does not know")
+
+
 FAULTS = st.lists(st.sampled_from(["", "before", "after", "refused", "kill-before", "kill-after"]), max_size=12)
 EDITS = st.lists(
     st.one_of(

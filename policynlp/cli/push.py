@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policynlp.cli.office_store import DbOption, WhoOption, opened
-from policynlp.cli.shell import emit, guarded, note
+from policynlp.cli.shell import emit, guarded, note, visible
 
 if TYPE_CHECKING:
     from policynlp.feeds.delivery import Delivery
@@ -52,7 +52,7 @@ def push(
             note(_planned(to, steps))
             return
         came, sent = delivery.push(on_plan=lambda steps: note(_planned(to, steps)))
-    _close(to, came, sent)
+    _close(delivery, came, sent)
 
 
 @guarded
@@ -64,13 +64,15 @@ def pull(
 ) -> None:
     """Take back what people did in a target (取回进展): state, date and notes, never the text of a task.
 
+    A task that was cancelled over there stays in the store and is named here; its note says so (对方已取消).
+
     \b
     Example:
       policynlp pull --from office
     """
     with opened(db, who) as store, _delivery(store, targets, source) as delivery:
         report = delivery.pull()
-    _close(source, report)
+    _close(delivery, report)
 
 
 @guarded
@@ -84,37 +86,41 @@ def targets(
 
     \b
     Example:
-      policynlp targets
+      policynlp targets --targets targets.toml
     """
     from policynlp.cli.words import words
     from policynlp.feeds.targets import adapters
 
     failed = False
     for target in _targets(file).values():
-        said = _checked(target) if check else ""
-        failed |= bool(said)
-        state = f"  {said or words()['push']['ready']}" if check else ""
-        emit(f"{target.name}  {target.kind}{state}\n".encode())
+        good, said = _checked(target) if check else (True, "")
+        failed |= not good
+        emit(f"{target.name}  {target.kind}{said and '  ' + visible(said)}\n".encode())
     note(words()["push"]["adapters"].format(names=", ".join(sorted(adapters()))))
     if failed:
         raise typer.Exit(1)
 
 
-def _checked(target: "Target") -> str:
-    """'' where the target can be used, else what an administrator has to do."""
+def _checked(target: "Target") -> tuple[bool, str]:
+    """Whether the target can be used as far as it can be asked, and a line: that, or what an administrator has to do."""
+    from policynlp.cli.words import words
     from policynlp.errors import FeedError
-    from policynlp.feeds.targets import open_feed
+    from policynlp.feeds.protocol import asks
+    from policynlp.feeds.targets import opened_feed
 
+    names = words()["push"]
     try:
-        feed = open_feed(target)
-        check = getattr(feed, "check", None)
-        if check:
-            check()
-        else:
-            feed.find("0" * 16)
+        with opened_feed(target) as feed:
+            look = getattr(feed, "check", None)
+            if look:
+                look()
+            elif asks(feed):
+                feed.find("0" * 16)
+            else:
+                return True, names["unasked"]
     except FeedError as problem:
-        return str(problem)
-    return ""
+        return False, str(problem)
+    return True, names["ready"]
 
 
 def _targets(file: Path | None) -> "dict[str, Target]":
@@ -135,7 +141,6 @@ def _delivery(store: "Store", file: Path | None, name: str) -> "Delivery":
 
 
 def _lines(steps: "Sequence[Step]") -> list[str]:
-    from policynlp.cli.shell import visible
     from policynlp.cli.words import words
 
     names = words()["push"]
@@ -150,13 +155,15 @@ def _planned(name: str, steps: "Sequence[Step]") -> str:
     return f"{name}: " + ", ".join(f"{names[action]} {count}" for action, count in counts(steps).items())
 
 
-def _close(name: str, came: "Report", sent: "Report | None" = None) -> None:
+def _close(delivery: "Delivery", came: "Report", sent: "Report | None" = None) -> None:
     """What was done and what not; the exit code is 1 where anything failed."""
     from policynlp.cli.words import words
 
-    names = words()["push"]
+    names, name = words()["push"], delivery.target.name
     if came.came_back:
         note(names["came_back"].format(target=name, count=came.came_back))
+    for item in delivery.cancelled:
+        note(names["cancelled"].format(target=name, id=item.id, text=item.row["text"][:40]))
     for report in (came, sent):
         for line in report.problems if report else ():
             note(f"  {line}")

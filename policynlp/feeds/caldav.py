@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError
 from policynlp.feeds import dav, vtodo
-from policynlp.feeds.http import Client, Response
+from policynlp.feeds.http import Client, Response, trouble
 from policynlp.feeds.protocol import Remote
 from policynlp.items import Item, Progress
 
@@ -42,6 +42,7 @@ class CalDAV:
         self._home = dav.path_of(client.base_url)
         self._listed: dict[str, Remote] = {}
         self._fresh: set[str] | None = None
+        self.close = client.close
 
     def payload(self, item: Item) -> Mapping[str, Any]:
         """The properties of the VTODO, by name; without DTSTAMP and SEQUENCE, which say nothing of the task."""
@@ -101,10 +102,10 @@ class CalDAV:
         todo = vtodo.master(whole, item.id) if whole else None
         if whole is None or todo is None:
             raise FeedError(f"{where}: what stands at {remote.id} is not that task; mend or remove it in the calendar")
-        content = vtodo.laid_over(whole, todo, item)
+        before, content = whole.to_ical(), vtodo.laid_over(whole, todo, item)
         put = self._put(remote.id, content, {"If-Match": etag}, item.id)
         if put.ok:
-            return self._marked(remote.id, put, item.id)
+            return self._marked(remote.id, put, item.id, not_=etag if content != before else "")
         if put.status == 412 and put.tries > 1 and (landed := self._landed(remote.id, item)):
             return landed
         if put.status in (404, 410, 412):
@@ -187,10 +188,17 @@ class CalDAV:
             raise self._client.refused(made)
         return True
 
-    def _marked(self, path: str, answer: Response, key: str) -> Remote:
-        """The resource after a PUT: a server that changed what it stored, or marks it weakly, gives its mark later."""
+    def _marked(self, path: str, answer: Response, key: str, *, not_: str = "") -> Remote:
+        """The resource after a PUT: a server that changed what it stored, or marks it weakly, gives its mark later.
+
+        Raises FeedError where there is none, or it is still ``not_``.
+        """
         strong = answer.etag if not answer.etag.startswith("W/") else ""
-        return Remote(path, strong or self._etag(path, key))
+        etag = strong or self._etag(path, key)
+        if etag in ("", not_):  # a login page that answers every call with 200 has done nothing
+            text = f"{answer.where}: the answer says {answer.status}, but the calendar does not hold it"
+            raise trouble(f"{text}; check the address of the target, then push again", again=True)
+        return Remote(path, etag)
 
     def _etag(self, path: str, key: str) -> str:
         answer = self._client.request(

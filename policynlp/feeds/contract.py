@@ -5,16 +5,17 @@
     def test_my_adapter(tmp_path):
         assert broken_promises(open_feed("test", {"folder": tmp_path})) == ()
 
-Run it against a place where entries may be left behind: nothing is ever deleted, by the check either.
+Run it against a place where entries may be left behind: nothing is ever deleted, by the check either. An adapter whose
+target only listens (``asks = False``) is held to what can be promised of such a one: see `policynlp.feeds.protocol.Feed`.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
-from policynlp.errors import AlreadyThere, ChangedThere, FeedError
+from policynlp.errors import AlreadyThere, ChangedThere
 from policynlp.feeds.outbox import fingerprint
-from policynlp.feeds.protocol import Feed, Remote
+from policynlp.feeds.protocol import Feed, Remote, asks
 from policynlp.items import Item
 from policynlp.rows import FIELDS
 
@@ -54,11 +55,13 @@ def sample(key: str = "") -> Item:
 def broken_promises(feed: Feed) -> tuple[str, ...]:
     """What the adapter does not keep, a line each; () where it keeps all. Leaves entries behind in the target."""
     checks: tuple[Check, ...] = (_steady, _found_again, _once, _updated, _withdrawn, _periods, _silent)
+    if not asks(feed):
+        checks = (_steady, _untold, _same_again, _told_apart, _periods)
     broken = []
     for check in checks:
         try:
             said = check(feed, sample())
-        except FeedError as problem:
+        except Exception as problem:  # whatever an adapter raises that is none of ours is what it does not keep
             said = f"raised {type(problem).__name__}: {problem}"
         if said:
             broken.append(f"{check.__name__.lstrip('_')}: {said}")
@@ -132,3 +135,31 @@ def _silent(feed: Feed, item: Item) -> str:
     known = {item.id: feed.find(item.id) or made}
     states = [progress.state for progress, _ in feed.changes(known) if progress.state not in (None, "open")]
     return f"changes() reports {states} though nobody did anything" if states else ""
+
+
+def _untold(feed: Feed, item: Item) -> str:
+    """A target that cannot be asked says nothing, rather than something that may not be so."""
+    made = feed.create(item)
+    if feed.find(item.id) is not None:
+        return "find() finds something, though the target cannot be asked"
+    return "changes() reports something, though it cannot be asked" if list(feed.changes({item.id: made})) else ""
+
+
+def _same_again(feed: Feed, item: Item) -> str:
+    """What may have arrived is sent again: the receiver must be able to tell that it is the same."""
+    first, again = feed.create(item), feed.create(item)
+    if not first.etag:
+        return "create() gives no mark by which a receiver could know a second try"
+    return "" if first == again else f"create() of the same item is marked {again.etag}, and was {first.etag}"
+
+
+def _told_apart(feed: Feed, item: Item) -> str:
+    """Each change is another message, and one that follows an answer that was lost is allowed."""
+    changed = replace(item, version=2, row={**item.row, "text": "县应急管理局6月底前完成复查。"})
+    gone = replace(changed, version=3, state="withdrawn")
+    made = feed.create(item)
+    after = feed.update(changed, made)
+    marks = [made.etag, after.etag, feed.withdraw(gone, after).etag]
+    if len(set(marks)) < len(marks):
+        return "create(), update() and withdraw() are marked alike: a receiver would pass over a change"
+    return "" if feed.withdraw(gone, Remote("")).etag == marks[2] else "withdraw() of what may not be there is another"

@@ -1,7 +1,15 @@
-"""From the store to a target and back: what `policynlp push` and `policynlp pull` do."""
+"""From the store to a target and back: what `policynlp push` and `policynlp pull` do.
 
-from collections.abc import Callable, Iterable, Sequence
+What is asked for only the store decides. Where people cancel an entry over there, its task stays as it is, and its note
+says so (对方已取消): a clerk who agrees rejects it.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from importlib.resources import files
 
 from policynlp.errors import BadChange, NotInStore
 from policynlp.feeds.outbox import Outbox, Report, Step, plan
@@ -16,7 +24,10 @@ OnPlan = Callable[[Sequence[Step]], None]
 
 
 class Delivery:
-    """One target of one store, open for work; use it as a context manager, it gives connections back."""
+    """One target of one store, open for work; use it as a context manager, it gives connections back.
+
+    ``cancelled`` holds the items that the last pull or push found cancelled over there and not before.
+    """
 
     def __init__(self, store: Store, target: Target, *, today: date, feed: Feed | None = None) -> None:
         """``today`` bounds the periods of recurring duties. Raises TargetError where the target cannot be opened."""
@@ -24,6 +35,7 @@ class Delivery:
         self.feed = feed or open_feed(target)
         self.ledger = Ledger(store.database.write)
         self.outbox = Outbox(self.feed, self.ledger, self._record)
+        self.cancelled: list[Item] = []
         self._known: dict[str, Item] = {}
 
     def __enter__(self) -> "Delivery":
@@ -47,8 +59,7 @@ class Delivery:
     def pull(self) -> Report:
         """Take back what people did over there. Raises StoreError where another push or pull is under way."""
         with self.ledger.held(self.target.name):
-            self.items()
-            return self.outbox.pull()
+            return self._pull()
 
     def push(self, *, on_plan: OnPlan | None = None, on_step: OnStep | None = None) -> tuple[Report, Report]:
         """First `pull`, so that no one's work over there is written over; then send. The reports of both.
@@ -56,25 +67,55 @@ class Delivery:
         ``on_plan`` sees all steps before anything is sent. Where the pull fails nothing is sent.
         """
         with self.ledger.held(self.target.name):
-            self.items()
-            came = self.outbox.pull()
+            came = self._pull()
             if came.problems:
-                return came, Report({})
+                return came, Report({}, left=sum(step.action != "skip" for step in self.plan()))
             items = self.items()
             if on_plan:
                 on_plan(plan(self.feed, items, self.ledger.entries(self.target.name)))
             return came, self.outbox.push(items, on_step=on_step)
 
+    def _pull(self) -> Report:
+        self.cancelled = []
+        self.items()
+        return self.outbox.pull()
+
     def _record(self, progress: Progress) -> bool:
         """Whether it said anything new. What the store does not know, or does not allow, is passed over."""
         item = self._known.get(progress.id)
-        if item is None or not _news(item, progress):
+        if item is None:
+            return False
+        said = _as_noted(progress, item, self.target.name)
+        if not _news(item, said):
             return False
         try:
-            self.store.record(progress, today=self.today)
+            self.store.record(said, today=self.today)
         except (NotInStore, BadChange):
             return False
+        if progress.state == "withdrawn" and item.state != "withdrawn":
+            self.cancelled.append(item)
         return True
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, str]:
+    words: Mapping[str, str] = tomllib.loads(files("policynlp.feeds").joinpath("delivery.toml").read_text("utf-8"))[
+        "note"
+    ]
+    return words
+
+
+def _as_noted(said: Progress, item: Item, target: str) -> Progress:
+    """What the store is told: of a task that was cancelled there a note; the note goes where it was taken up again."""
+    cancelled = _words()["cancelled"].format(target=target)
+    if said.state == "withdrawn":
+        if item.state == "withdrawn":
+            return replace(said, state=None)
+        note = _words()["said"].format(cancelled=cancelled, note=said.note) if said.note else cancelled
+        return replace(said, state=None, note=note)
+    if said.note is None and item.note.startswith(cancelled):
+        return replace(said, note="")
+    return said
 
 
 def _news(item: Item, said: Progress) -> bool:

@@ -182,7 +182,8 @@ class Client:
         ``path`` is a reference as for `url`, with its query; ``what`` names the task in messages (``task f5b1…``).
         Answers 429, 500 and 502–504 are waited out (Retry-After, or 1, 2, 4 s) and asked again, and so are lost answers
         of `SAFE` methods; a PUT is repeated only with If-Match or If-None-Match, a POST only with ``repeat_posts``.
-        Raises FeedError: no answer, half of one, too large a one, 401, 403, 5xx, a redirect elsewhere.
+        Raises FeedError: no answer, half of one, too large a one, 403, 5xx; TargetError: 401, a certificate that does not
+        fit, a redirect elsewhere, which no other task would fare better with.
         """
         where = f"{self.target}, {what}"
         url = self.url(path)
@@ -213,7 +214,7 @@ class Client:
         """The error to raise for an answer that is not what was asked for, with the server's words, secrets left out."""
         status, said = answer.status, self._secrets.hide(answer.content.decode("utf-8", "replace"))
         if status == 401:
-            return FeedError(f"{answer.where}: the server refused user name, password or key (401); check the secret")
+            return TargetError(f"{answer.where}: the server refused user name, password or key (401); check the secret")
         if status == 403:
             return FeedError(f"{answer.where}: the server allows us no such change (403); ask for the right to write")
         return trouble(f"{answer.where}: the server answered {status}{said and ' ' + said}", again=status >= 500)
@@ -249,7 +250,7 @@ class Client:
         if lost.reason == "connect":
             return trouble(f"{where}: {host} cannot be reached ({said}); check the network and the address", again=True)
         if lost.reason == "certificate":
-            return FeedError(
+            return TargetError(
                 f"{where}: the certificate of {host} does not fit ({said}); nothing was sent; "
                 "check the address, or name the office's own certificate as ca_file"
             )
@@ -287,7 +288,7 @@ class Client:
         told = f"{answer.where}: the server redirects ({answer.status}) to {self._secrets.hide(_shown(there))}"
         if same:
             raise FeedError(f"{told}, which a {method} does not follow; check the address of the target")
-        raise FeedError(f"{told}; nothing was sent there; if that is right, configure it as the target's address")
+        raise TargetError(f"{told}; nothing was sent there; if that is right, configure it as the target's address")
 
 
 def trouble(message: str, *, again: bool) -> FeedError:

@@ -1,6 +1,7 @@
 """Our own adapters made out of a target's settings: what the entry points of `policynlp.feeds` name.
 
-All take ``url``, and where they are needed ``user``, ``ca_file`` (PEM of an office's own authority) and ``proxy``.
+All take ``url``, and where they are needed ``user``, ``ca_file`` (PEM of an office's own authority), ``proxy`` and
+``timeout`` (the seconds within which the whole of an answer must have come, 60 by default).
 A setting that an adapter does not know is refused: a misspelt one would be silently without effect.
 """
 
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from policynlp.errors import TargetError
-from policynlp.feeds.http import Access, Client
+from policynlp.feeds.http import Access, Client, Limits
 from policynlp.feeds.protocol import Feed
 from policynlp.feeds.secret import Secret
 from policynlp.items import State
 
-_COMMON = frozenset({"url", "ca_file", "proxy"})
+_COMMON = frozenset({"url", "ca_file", "proxy", "timeout"})
+LONGEST = 600
+"""The longest ``timeout`` in seconds: a push that waits longer for one answer never ends."""
 
 
 def caldav(name: str, settings: Mapping[str, Any]) -> Feed:
@@ -26,7 +29,10 @@ def caldav(name: str, settings: Mapping[str, Any]) -> Feed:
 
     _known(name, settings, {"user", "password", "make", "title"})
     client = _client(name, settings)
-    return CalDAV(client, make=bool(settings.get("make", False)), title=_word(name, settings, "title"))
+    make = settings.get("make", False)
+    if not isinstance(make, bool):
+        raise TargetError(f"target {name}: make is true or false, without quotes")
+    return CalDAV(client, make=make, title=_word(name, settings, "title"))
 
 
 def redmine(name: str, settings: Mapping[str, Any]) -> Feed:
@@ -69,7 +75,19 @@ def _client(name: str, settings: Mapping[str, Any], *, repeat_posts: bool = Fals
         ca_file=Path(ca_file) if ca_file else None,
         proxy=_word(name, settings, "proxy") or None,
     )
-    return Client(_word(name, settings, "url", needed=True), target=name, access=access, repeat_posts=repeat_posts)
+    url, limits = _word(name, settings, "url", needed=True), _limits(name, settings)
+    client = Client(url, target=name, access=access, limits=limits, repeat_posts=repeat_posts)
+    if "token" in settings:
+        client.hide(_secret(name, settings, "token"))  # a server may say it without the word before it
+    return client
+
+
+def _limits(name: str, settings: Mapping[str, Any]) -> Limits:
+    usual = Limits()
+    timeout = settings.get("timeout", usual.total)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout <= LONGEST:
+        raise TargetError(f"target {name}: timeout is a number of seconds up to {LONGEST}, such as 60")
+    return Limits(connect=min(usual.connect, timeout), total=timeout)
 
 
 def _known(name: str, settings: Mapping[str, Any], more: set[str]) -> None:

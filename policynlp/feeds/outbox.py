@@ -7,13 +7,14 @@ time-out never makes a second entry. Nothing is ever deleted over there: what is
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError, TargetError
-from policynlp.feeds.protocol import Feed, Remote
+from policynlp.feeds.protocol import Feed, Remote, asks
 from policynlp.items import Item, Progress
 from policynlp.register.ledger import Entry, Ledger, State
 
@@ -26,6 +27,9 @@ PATIENCE = 3
 
 BATCH = 25
 """So many answers are written into the ledger at once. What a crash keeps from being written is found by its id."""
+
+_STRANGE = (LookupError, TypeError, ValueError, AttributeError, OSError)
+"""What an adapter raises that did not think of an answer: no FeedError, but no reason either to stop with a traceback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,12 @@ class Outbox:
         """Carry out the plan, item by item; one that fails does not stop the others.
 
         Stops where the target cannot be used at all (wrong password, not configured, no answer `PATIENCE` times
-        running); what was not done stays in the ledger as waiting. Raises nothing of the feed's: see ``problems``.
+        running); what was not done stays in the ledger as waiting. What failed last time comes last, so that a few
+        that the target cannot stand do not keep the others from it for ever. Raises nothing of the feed's: see
+        ``problems``; StoreError where the ledger cannot be written or the target is no longer held.
         """
         steps = [step for step in plan(self.feed, items, self.ledger.entries(self.feed.name)) if step.action != "skip"]
+        steps.sort(key=lambda step: bool(step.entry and step.entry.error))
         self.ledger.put(*map(self._waiting, steps))
         try:
             if any(step.action == "create" for step in steps):
@@ -113,24 +120,45 @@ class Outbox:
         What was changed over there is sent once more by the next push, so that our text stands there again.
         """
         entries = self.ledger.entries(self.feed.name)
-        known = {key: Remote(entry.remote, entry.etag) for key, entry in entries.items() if entry.remote}
         news = 0
         try:
-            for progress, remote in self.feed.changes(known):
-                news += self.record(progress)  # before the ledger: a crash between the two only reads the same again
-                seen = replace(entries[progress.id], remote=remote.id, etag=remote.etag, hash="")
-                self._answered.append(seen)
+            for progress, remote in self._changes(self._known(entries)):
+                entry = entries[progress.id]
+                # Before the ledger: a crash between the two only reads the same again.
+                news += self.record(_theirs(progress, entry))
+                self._answered.append(replace(entry, remote=remote.id, etag=remote.etag, hash=""))
         except FeedError as problem:
             return Report({}, news, (str(problem),))
         finally:
             self._write_down()
         return Report({}, news)
 
+    def _known(self, entries: Mapping[str, Entry]) -> dict[str, Remote]:
+        """What the target holds as far as we know, by id.
+
+        What was sent and never answered is looked up, without its mark: people may have worked on it since.
+        """
+        known = {key: Remote(entry.remote, entry.etag) for key, entry in entries.items() if entry.remote}
+        lost = [key for key, entry in entries.items() if not entry.remote and entry.state in ("waiting", "sent")]
+        if lost and asks(self.feed):
+            self._preload()
+            for key in lost:
+                with _asking(f"{self.feed.name}, task {key}"):
+                    found = self.feed.find(key)
+                if found:
+                    known[key] = Remote(found.id)
+        return known
+
+    def _changes(self, known: Mapping[str, Remote]) -> Iterator[tuple[Progress, Remote]]:
+        with _asking(f"{self.feed.name}, all tasks"):
+            yield from self.feed.changes(known)
+
     def _preload(self) -> None:
         """Ask the target once for all that it holds, where it can say so: five hundred look-ups become one."""
         preload = getattr(self.feed, "preload", None)
         if preload:
-            preload()
+            with _asking(f"{self.feed.name}, all tasks"):
+                preload()
 
     def _carry_out(self, steps: Sequence[Step], on_step: Callable[[Step], None]) -> Report:
         done: Counter[str] = Counter()
@@ -138,6 +166,7 @@ class Outbox:
         silent = 0
         for n, step in enumerate(steps):
             on_step(step)
+            self.ledger.keep(self.feed.name)
             try:
                 self._one(step)
                 done[step.action] += 1
@@ -152,22 +181,27 @@ class Outbox:
     def _one(self, step: Step) -> None:
         entry = self._waiting(step)
         try:
-            remote = self._send(step)
+            with _asking(f"{self.feed.name}, task {step.item.id}"):
+                remote = self._send(step)
         except FeedError as problem:
             state: State = "conflict" if isinstance(problem, ChangedThere) else "sent" if problem.again else "waiting"
             self._answered.append(replace(entry, state=state, error=str(problem)))
             raise
         state = "withdrawn" if step.action == "withdraw" else "confirmed"
-        self._answered.append(replace(entry, state=state, remote=remote.id, etag=remote.etag, hash=step.hash))
+        now = replace(entry, state=state, remote=remote.id, etag=remote.etag, hash=step.hash, error="")
+        self._answered.append(now)
         if len(self._answered) >= BATCH:
             self._write_down()
 
     def _waiting(self, step: Step) -> Entry:
-        """The entry as it is before its answer. One whose answer never came is looked for before a second try."""
+        """The entry as it is before its answer; the last failure stands until one comes.
+
+        One whose answer never came is looked for before a second try.
+        """
         if step.entry is None:
             return Entry(self.feed.name, step.item.id, "waiting", step.item)
         state: State = "conflict" if step.entry.state == "conflict" else "waiting"
-        return replace(step.entry, state=state, item=step.item, error="")
+        return replace(step.entry, state=state, item=step.item)
 
     def _write_down(self) -> None:
         """What was answered, into the ledger; where this is not reached, the entries are still waiting there."""
@@ -182,7 +216,8 @@ class Outbox:
         elif known is None or (entry and entry.state in ("waiting", "sent")):
             known = self.feed.find(step.item.id) or known
         if known is None and step.action == "withdraw":
-            return Remote("")  # it never arrived: there is nothing to take back
+            # It never arrived, there is nothing to take back; one that cannot be asked may have taken it all the same.
+            return Remote("") if asks(self.feed) else self.feed.withdraw(step.item, Remote(""))
         if known is None:
             try:
                 return self.feed.create(step.item)
@@ -192,3 +227,23 @@ class Outbox:
                     raise
         change = self.feed.withdraw if step.action == "withdraw" else self.feed.update
         return change(step.item, known)
+
+
+def _theirs(said: Progress, entry: Entry) -> Progress:
+    """What people did, without a state that we wrote there ourselves: the store may have moved on since."""
+    ours = said.state == entry.item.state and (said.state == "withdrawn" or not entry.remote)
+    return replace(said, state=None) if ours else said
+
+
+@contextmanager
+def _asking(where: str) -> Iterator[None]:
+    """Around a call of an adapter: what it raises unforeseen becomes a FeedError that names target and task."""
+    try:
+        yield
+    except _STRANGE as error:
+        problem = FeedError(
+            f"{where}: the adapter does not know what to make of the answer ({type(error).__name__}); whether it was "
+            "done is not known; check the address of the target, then push again"
+        )
+        problem.again = True
+        raise problem from error

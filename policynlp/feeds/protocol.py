@@ -24,7 +24,9 @@ class Feed(Protocol):
     """One configured target.
 
     ``recurring`` says whether it can hold a duty as one entry with a rule; else the outbox sends one item for each
-    owner and period. All calls raise a `policynlp.errors.FeedError` that says whether a second try may help;
+    owner and period. A target that only listens (a webhook) says ``asks = False``: it cannot be asked what it holds, so
+    `find` gives None and `changes` nothing, always, and what may have arrived is sent once more, which it must know by
+    something that is the same at every try; without that attribute a target can be asked. All calls raise a `policynlp.errors.FeedError` that says whether a second try may help;
     none of them ever deletes anything.
     """
 
@@ -48,9 +50,17 @@ class Feed(Protocol):
         ...
 
     def withdraw(self, item: Item, remote: Remote) -> Remote:
-        """Mark it as no longer asked for; nothing is deleted. Raises `ChangedThere` as `update` does."""
+        """Mark it as no longer asked for; nothing is deleted. Raises `ChangedThere` as `update` does.
+
+        Where the target cannot be asked, ``remote.id`` is '' for a task of which it is not known whether it arrived.
+        """
         ...
 
     def changes(self, known: Mapping[str, Remote]) -> Iterable[tuple[Progress, Remote]]:
         """What people did over there to the entries in ``known`` (our id to what the ledger has), with the new mark."""
         ...
+
+
+def asks(feed: Feed) -> bool:
+    """Whether the target can be asked what it holds: its attribute ``asks``, True where it has none."""
+    return bool(getattr(feed, "asks", True))

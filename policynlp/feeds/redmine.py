@@ -9,6 +9,7 @@ REST shows no lock version. The issue's history over there keeps what they wrote
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 from policynlp.errors import AlreadyThere, ChangedThere, FeedError, TargetError
@@ -110,7 +111,7 @@ class Redmine:
         payload = self.payload(item)
         changes = self._differing(issue, payload, remote, item)
         status = self._reopened(site, issue, item)
-        return self._changed(item, issue, changes | status)
+        return self._changed(item, issue, changes | status, remote)
 
     def withdraw(self, item: Item, remote: Remote) -> Remote:
         """Mark subject and notes, set the status that the target names; nothing where the mark is there already."""
@@ -122,7 +123,7 @@ class Redmine:
         changes["notes"] = text.words()["issue"]["withdrawn_note"]
         if self._place.withdrawn_status:
             changes["status_id"] = _status(site, self._place.withdrawn_status)
-        return self._changed(item, issue, changes)
+        return self._changed(item, issue, changes, remote)
 
     def changes(self, known: Mapping[str, Remote]) -> Iterator[tuple[Progress, Remote]]:
         """State, done ratio and last note of the issues that are no longer as known; never text. By issue number.
@@ -140,10 +141,11 @@ class Redmine:
                     continue
                 whole = self._api.get(f"issues/{issue['id']}.json", f"task {key}", [("include", "journals")])
                 if whole:
-                    yield (
-                        progress(site, self._place, key, whole["issue"], source=self.name),
-                        _remote(whole["issue"], known[key].etag),
-                    )
+                    now = _remote(whole["issue"], known[key].etag)
+                    said = progress(site, self._place, key, whole["issue"], source=self.name)
+                    if text.state_part(now.etag) == text.state_part(known[key].etag):
+                        said = replace(said, state=None, done_on=None)  # a note alone takes back no "done" of the store
+                    yield said, now
 
     def _ready(self) -> Site:
         if self._site is None:
@@ -261,12 +263,18 @@ class Redmine:
             return {}
         return {"status_id": next(key for key, (_, closed) in site.statuses.items() if not closed)}
 
-    def _changed(self, item: Item, issue: Issue, changes: Mapping[str, Any]) -> Remote:
+    def _changed(self, item: Item, issue: Issue, changes: Mapping[str, Any], known: Remote) -> Remote:
+        """The issue changed; with the mark of what was ``known`` of its progress where people went on since."""
         if not changes:
-            return self._noted(item.id, _remote(issue))
-        with self._kept():
-            self._api.send("PUT", f"issues/{issue['id']}.json", self._what(item), {"issue": changes})
-            return self._noted(item.id, _remote(self._there(item, _remote(issue))))
+            now = _remote(issue)
+        else:
+            with self._kept():
+                self._api.send("PUT", f"issues/{issue['id']}.json", self._what(item), {"issue": changes})
+                now = _remote(self._there(item, _remote(issue)))
+        unseen = text.progress_part(known.etag)
+        if unseen and unseen != text.progress_part(text.mark(issue)):  # the next look at what they did must find it
+            now = Remote(now.id, f"{unseen},{text.text_part(now.etag)}")
+        return self._noted(item.id, now)
 
     def _noted(self, key: str, remote: Remote) -> Remote:
         if self._index is not None:

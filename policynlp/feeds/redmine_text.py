@@ -130,3 +130,13 @@ def mark(issue: Mapping[str, Any], known: str = "") -> str:
 def text_part(etag: str) -> str:
     """The hash of our texts in a mark; '' where it has none."""
     return etag.rpartition(",")[2] if etag.count(",") == 3 else ""
+
+
+def state_part(etag: str) -> str:
+    """Status and done ratio in a mark; '' where it has none."""
+    return ",".join(etag.split(",")[1:3])
+
+
+def progress_part(etag: str) -> str:
+    """When it was changed, status and done ratio in a mark: what people do; '' where it has none."""
+    return etag.rpartition(",")[0] if etag.count(",") == 3 else ""

@@ -1,6 +1,8 @@
 """What must not be told: a server's words and names of files pass here before they go into a message."""
 
 import base64
+import html
+import json
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
@@ -30,6 +32,9 @@ class Secrets:
             token = basic(user, secret).removeprefix("Basic ")
             found |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), raw, token}
             found |= {raw.rstrip("="), token.rstrip("="), secret.encode("unicode_escape").decode("ascii")}
+            plain, exact = json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]
+            found |= {plain, exact, plain.replace("/", "\\/"), exact.replace("/", "\\/")}
+            found |= {html.escape(secret), html.escape(secret, quote=False), secret.replace("/", "\\/")}
         return cls._ordered(found)
 
     def also(self, *secrets: str) -> "Secrets":

@@ -14,7 +14,8 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -124,3 +125,15 @@ def open_feed(target: Target, *, where: str = "") -> Feed:
     if not isinstance(feed, Feed):
         raise TargetError(f"{where}: adapter {target.kind!r} gives no feed; see policynlp.feeds.protocol")
     return feed
+
+
+@contextmanager
+def opened_feed(target: Target) -> Iterator[Feed]:
+    """The feed of a target, which gives its connections back in the end where it has a ``close``. Raises TargetError."""
+    feed = open_feed(target)
+    try:
+        yield feed
+    finally:
+        close = getattr(feed, "close", None)
+        if close:
+            close()

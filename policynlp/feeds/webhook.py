@@ -2,7 +2,8 @@
 
 A receiver cannot be asked what it holds. So the event's id is the key: it is made of the task and of what the event
 says, the same at every try, and the receiver passes over an id that it has seen. A second send after a time-out is
-therefore the protocol's own answer. Signature: https://github.com/standard-webhooks/standard-webhooks (spec, "v1").
+therefore the protocol's own answer. Where an answer was lost and the task changed before the second try, "created" comes
+twice for one ``subject`` with two ids, and "withdrawn" may come for one that never did: keep tasks by their ``subject``. Signature: https://github.com/standard-webhooks/standard-webhooks (spec, "v1").
 """
 
 import base64
@@ -19,7 +20,7 @@ from urllib.parse import quote, urlsplit
 
 from policynlp.errors import FeedError, OutputError, TargetError
 from policynlp.export.whole import write_whole
-from policynlp.feeds.http import Client, trouble
+from policynlp.feeds.http import Client
 from policynlp.feeds.protocol import Remote
 from policynlp.items import Item, Progress
 
@@ -58,6 +59,7 @@ class Webhook:
     """
 
     recurring = True
+    asks = False
 
     def __init__(
         self,
@@ -74,7 +76,9 @@ class Webhook:
         self._client, self._source, self._dead, self._clock = client, source, dead, clock
         self._key = key_of(secret, client.target)
         path = urlsplit(client.address).path  # many receivers know a sender by it
-        client.hide(secret, secret.removeprefix(_PREFIX), path.strip("/"))
+        key = self._key.decode("utf-8", "backslashreplace")
+        client.hide(secret, secret.removeprefix(_PREFIX), key, path.strip("/"))
+        self.close = client.close
 
     def __repr__(self) -> str:
         return f"Webhook({self.name!r})"
@@ -161,8 +165,8 @@ class Webhook:
             try:
                 self._write(letters)
             except OutputError as second:
-                raise trouble(f"{error}; and not kept: {second}", again=error.again) from None
-            raise trouble(f"{error}; the event is kept in {self._dead}", again=error.again) from None
+                raise _longer(error, f"and not kept: {second}") from None
+            raise _longer(error, f"the event is kept in {self._dead}") from None
 
     def _settle(self, key: str) -> None:
         """Take a task's dead letters out once a later event of it, which says all of the task, was given."""
@@ -186,6 +190,13 @@ class Webhook:
     def _write(self, letters: Mapping[str, Mapping[str, Any]]) -> None:
         assert self._dead is not None
         write_whole(self._dead, b"".join(_json(letter) + b"\n" for letter in letters.values()))
+
+
+def _longer(error: FeedError, more: str) -> FeedError:
+    """The same error, with more said; what kind it is decides whether the others are tried."""
+    told = type(error)(f"{error}; {more}")
+    told.again = error.again
+    return told
 
 
 def _json(value: Any) -> bytes:

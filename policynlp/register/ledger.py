@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from secrets import token_hex
 from time import time
 from typing import Any, Literal
 
@@ -22,8 +23,11 @@ State = Literal["waiting", "sent", "confirmed", "conflict", "withdrawn"]
 """``waiting``: meant to be sent; ``sent``: sent, and no answer came; ``confirmed``: the target holds ``hash``;
 ``conflict``: somebody changed it over there; ``withdrawn``: marked there as no longer asked for."""
 
-LEASE = 120.0
+LEASE = 300.0
 """Seconds for which a push holds its target without a sign of life."""
+
+_AT_WORK: set[str] = set()
+"""The holders of this process: a holder with our number that is not among them was a process before us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Ledger:
         lease: float = LEASE,
     ) -> None:
         self._begin, self._now, self._lease = begin, now, lease
+        self._holds: dict[str, tuple[str, float]] = {}
 
     def entries(self, target: str) -> dict[str, Entry]:
         """All entries of a target by their key; {} where nothing was ever sent there."""
@@ -64,40 +69,59 @@ class Ledger:
             return {row.key: _entry(row) for row in rows}
 
     def put(self, *entries: Entry) -> None:
-        """Write entries, all or none, new or in place of those with their target and key; a sign of life of the push."""
+        """Write entries, all or none, new or in place of those with their target and key."""
         if not entries:
             return
-        targets = {entry.target for entry in entries}
         with self._begin() as connection:
             for entry in entries:
                 values = {key: value for key, value in asdict(entry).items() if key not in ("target", "key")}
                 same = (ledger.c.target == entry.target) & (ledger.c.key == entry.key)
                 if not connection.execute(update(ledger).where(same).values(values)).rowcount:
                     connection.execute(insert(ledger).values(target=entry.target, key=entry.key, **values))
-            mine = leases.c.target.in_(targets) & (leases.c.holder == _holder())
-            connection.execute(update(leases).where(mine).values(until=self._now() + self._lease))
+
+    def keep(self, target: str) -> None:
+        """A sign of life of whoever holds the target; written down now and then, nothing where nobody here holds it.
+
+        Raises StoreError where another push took the target over: two must not make the same entries.
+        """
+        holder, since = self._holds.get(target, ("", 0.0))
+        now = self._now()
+        if not holder or now < since + self._lease / 4:
+            return
+        mine = (leases.c.target == target) & (leases.c.holder == holder)
+        with self._begin() as connection:
+            kept = connection.execute(update(leases).where(mine).values(until=now + self._lease)).rowcount
+        if not kept:
+            raise StoreError(f"{target}: took so long that another push took over; nothing more is sent; push again")
+        self._holds[target] = holder, now
 
     @contextmanager
     def held(self, target: str) -> Iterator[None]:
         """Hold a target for the time of a push or pull.
 
-        Raises StoreError where another process holds it. The lease of a process of this machine that no longer runs
-        is taken over at once, that of another machine when it has run out.
+        Raises StoreError where another push or pull holds it. The lease of a process of this machine that no longer
+        runs is taken over at once, that of another machine when it has run out.
         """
+        holder = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
         with self._begin() as connection:
             row = connection.execute(select(leases).where(leases.c.target == target)).first()
             if row is not None and row.until > self._now() and _alive(row.holder):
+                who = ":".join(row.holder.split(":")[:2])
                 raise StoreError(
-                    f"{target}: {row.holder} is pushing to it or pulling from it; try again when that is done, "
+                    f"{target}: {who} is pushing to it or pulling from it; try again when that is done, "
                     f"or in {max(1, round(row.until - self._now()))} seconds"
                 )
             connection.execute(delete(leases).where(leases.c.target == target))
-            connection.execute(insert(leases).values(target=target, holder=_holder(), until=self._now() + self._lease))
+            connection.execute(insert(leases).values(target=target, holder=holder, until=self._now() + self._lease))
+        self._holds[target] = holder, self._now()
+        _AT_WORK.add(holder)
         try:
             yield
         finally:
+            _AT_WORK.discard(holder)
+            self._holds.pop(target, None)
             with self._begin() as connection:
-                connection.execute(delete(leases).where((leases.c.target == target) & (leases.c.holder == _holder())))
+                connection.execute(delete(leases).where((leases.c.target == target) & (leases.c.holder == holder)))
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -108,17 +132,13 @@ def _item(plain: Mapping[str, Any]) -> Item:
     return Item(**{**plain, "conflicts": tuple(plain["conflicts"])})
 
 
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def _alive(holder: str) -> bool:
     """False only where it is sure: a process of this machine that is gone. Windows has no such harmless question."""
-    host, _, number = holder.rpartition(":")
+    host, number, *_ = holder.split(":")
+    if host == socket.gethostname() and int(number) == os.getpid():
+        return holder in _AT_WORK
     if host != socket.gethostname() or os.name == "nt":
         return True
-    if int(number) == os.getpid():
-        return False
     with suppress(PermissionError):
         try:
             os.kill(int(number), 0)
