@@ -82,7 +82,23 @@ def said(about: PackageMetadata, key: str) -> str:
     return about[key] if key in about else ""  # noqa: SIM401  its type has no get
 
 
-@pytest.mark.parametrize("name", sorted(locked(LOCKS[1])))
+PROGRAMS = {"radicale"}
+"""Under the GPL, which the tests start as programs of their own; nothing of the package imports or needs them."""
+
+
+def test_what_runs_needs_no_program_of_the_tests() -> None:
+    needed = {name for table in ("dependencies", "optional-dependencies") for name in all_names(PROJECT[table])}
+    assert not PROGRAMS & needed
+    assert not PROGRAMS & set(locked(LOCKS[0]))
+
+
+def all_names(table: list[str] | dict[str, list[str]]) -> list[str]:
+    """The names of the packages of a table, without those of `dev`."""
+    lines = table if isinstance(table, list) else [one for extra in table if extra != "dev" for one in table[extra]]
+    return [canonicalize_name(Requirement(line).name) for line in lines]
+
+
+@pytest.mark.parametrize("name", sorted(set(locked(LOCKS[1])) - PROGRAMS))
 def test_every_dependency_is_under_a_permissive_licence(name: str) -> None:
     try:
         about = metadata(name)

@@ -206,7 +206,7 @@ def test_links_lead_somewhere(page: Path, target: str) -> None:
 
 def mapped() -> list[str]:
     """The places that the map names, those of the package with its name in front."""
-    plain = re.findall(r"^```\n(.*?)^```$", ENGLISH, re.MULTILINE | re.DOTALL)
+    plain = re.findall(r"^```\n(.*?)^```$", _FENCE.sub("", ENGLISH), re.MULTILINE | re.DOTALL)
     [body] = [body for body in plain if "policynlp/\n" in body]
     places, inside = [], ""
     for line in body.splitlines():

@@ -129,7 +129,9 @@ with open_store(sys.argv[1], who="张三") as store:
 @pytest.mark.parametrize("more", [0, 4096, 65536])
 def test_a_limit_on_the_size_of_files_loses_nothing(path: Path, more: int) -> None:
     limit = str(path.stat().st_size + more)
-    done = subprocess.run([sys.executable, "-c", LIMITED, str(path), limit], capture_output=True, text=True, check=True)
+    words = [sys.executable, "-c", LIMITED, str(path), limit]
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(words, env=found, capture_output=True, text=True, check=True)
     assert re.search("the disk (is full|fails or is full)", done.stdout), done.stdout + done.stderr
     with open_store(str(path)) as store:
         assert (len(store.states()), len(store.documents())) == (len(IDS), 1)

@@ -56,7 +56,7 @@ def fill(base: Database) -> None:
 def value_for(name: str, kind: str) -> object:
     if "BOOL" in kind:
         return False
-    if "INT" in kind:
+    if "INT" in kind or "FLOAT" in kind or "DOUBLE" in kind:
         return 1
     return "文".encode() if kind in ("BLOB", "BYTEA") else "一"
 
