@@ -14,8 +14,8 @@ import pytest
 from redmine_pusher import ledger, push, tasks, withdrawn
 from redmine_server import Server
 
-KILLS = int(os.environ.get("POLICYNLP_KILLS", "6"))
-"""How often pusher and server are killed; 30 takes some minutes."""
+KILLS = int(os.environ.get("POLICYNLP_KILLS", "30"))
+"""How often pusher and server are killed."""
 
 pytestmark = pytest.mark.slow
 
