@@ -200,7 +200,8 @@ def hostile() -> Trace:
 
 def test_texts_act_nowhere() -> None:
     page = render([hostile()], "html").decode("utf-8")
-    assert "<script" not in page and "<img" not in page and "http" not in page
+    assert "<script" not in page and "<img" not in page and "://" not in page
+    assert "default-src 'none'" in page and "script-src" not in page
     assert "<script" not in render([hostile()], "md").decode("utf-8")
     book = load_workbook(BytesIO(render([hostile()], "xlsx")))
     assert not [cell for sheet in book for line in sheet.rows for cell in line if cell.data_type == "f"]

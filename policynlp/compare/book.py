@@ -16,8 +16,7 @@ from policynlp.compare.charts_scene import shown
 from policynlp.compare.comparison import Comparison, report
 from policynlp.errors import OutputError
 from policynlp.export.clean import legal
-from policynlp.export.excel_cells import MAX_CELL, NOTE_SIZE, TITLE_SIZE, add_styles, height, put
-from policynlp.export.labels import labels
+from policynlp.export.excel_cells import MAX_CELL, NOTE_SIZE, TITLE_SIZE, add_styles, height, put, set_page
 from policynlp.export.package import sealed
 from policynlp.rows import Register
 
@@ -136,15 +135,7 @@ def _frame(sheet: Worksheet) -> None:
     """What stays in sight, what can be filtered, how it is printed."""
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.6, 0.7, 0.35
-    first, between, last = labels()["word"]["page"]
-    sheet.oddFooter.center.text = f"{first} &P {between} &N {last}"
+    set_page(sheet, "landscape")
 
 
 def _fit_later(name: str, content: bytes) -> bytes:

@@ -1,7 +1,5 @@
 """The page of a comparison: one file that needs no network, every number a way to its sentences."""
 
-import hashlib
-from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
 
@@ -9,6 +7,7 @@ from policynlp.compare import page_parts as parts
 from policynlp.compare.comparison import Comparison, report
 from policynlp.compare.page_data import embedded
 from policynlp.compare.page_tables import safe
+from policynlp.export.head import head
 
 
 def render(comparison: Comparison) -> bytes:
@@ -18,21 +17,8 @@ def render(comparison: Comparison) -> bytes:
     its script. Without scripts, and on paper, the tables stand in full up to `page_parts.STATIC_LINES` lines a pair.
     """
     style, script = _part("page.css"), _part("page.js")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
     whole = (
-        "<!DOCTYPE html>",
-        '<html lang="zh-CN">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>{safe(comparison.title)}</title>",
-        f"<style>{style}</style>",
-        "</head>",
-        "<body>",
+        *head(safe(comparison.title), style=style, script=script),
         parts.skip(),
         parts.header(comparison),
         "<main>",
@@ -52,10 +38,6 @@ def render(comparison: Comparison) -> bytes:
         "</html>\n",
     )
     return "\n".join(whole).encode("utf-8", "replace")
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 @lru_cache(maxsize=4)

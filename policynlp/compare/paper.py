@@ -6,8 +6,6 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Page
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -22,9 +20,9 @@ from policynlp.compare.paper_table import Cell, Kind, Part, add_table
 from policynlp.compare.records import Aligned, Alignment
 from policynlp.compare.telling import plain, sentences
 from policynlp.errors import OutputError
-from policynlp.export.labels import labels
 from policynlp.export.package import sealed
-from policynlp.export.word_table import BODY, HEAD, LATIN, add_run
+from policynlp.export.word_page import dress
+from policynlp.export.word_table import BODY, HEAD, add_run
 from policynlp.rows import Register, Row
 
 MOST_LINES = 60
@@ -215,20 +213,7 @@ def _set_page(page: Page) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(26), Mm(22)
     section.top_margin, section.bottom_margin = Mm(28), Mm(25)
-    style = page.styles["Normal"]
-    style.font.name, style.font.size = LATIN, Pt(12)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
-    for language in page.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    first, between, last = labels()["word"]["page"]
-    for text, code in ((first + " ", "PAGE"), (" " + between + " ", "NUMPAGES"), (" " + last, "")):
-        add_run(foot, text, size=9)
-        if code:
-            field = OxmlElement("w:fldSimple")
-            field.set(qn("w:instr"), code)
-            foot._p.append(field)
+    dress(page, 12)
 
 
 def _heading(page: Page, text: str) -> None:

@@ -10,6 +10,7 @@ from policynlp.compare.records import Answer, Pair, Share, Trace
 from policynlp.compare.trace_table import Sheet, note, sheets, subtitle, words
 from policynlp.errors import UnknownFormat
 from policynlp.export.clean import legal, one_line
+from policynlp.export.head import head
 from policynlp.export.json_lines import encoded
 from policynlp.export.markdown import inert
 from policynlp.export.package import sealed
@@ -77,20 +78,17 @@ def _html(traces: Sequence[Trace]) -> bytes:
     tables = sheets(traces)
     parts.append("<nav>" + " ".join(f'<a href="#{sheet.key}">{_safe(sheet.name)}</a>' for sheet in tables) + "</nav>")
     parts += [_section(sheet) for sheet in tables]
-    head = (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{style}</style>\n</head>\n<body>\n'
-    )
-    return (head + "\n".join(parts) + "\n</body>\n</html>\n").encode("utf-8")
+    whole = (*head(title, style=style), *parts, "</body>", "</html>\n")
+    return "\n".join(whole).encode("utf-8")
 
 
 def _section(sheet: Sheet) -> str:
-    head = f'<section id="{sheet.key}">\n<h2>{_safe(sheet.name)}</h2>\n'
+    opened = f'<section id="{sheet.key}">\n<h2>{_safe(sheet.name)}</h2>\n'
     if not sheet.rows:
-        return f"{head}<p>{_safe(sheet.empty)}</p>\n</section>"
+        return f"{opened}<p>{_safe(sheet.empty)}</p>\n</section>"
     lines = ["".join(f'<th scope="col">{_safe(cell)}</th>' for cell in sheet.heads)]
     lines += ["".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in sheet.rows]
-    return head + "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>\n</section>"
+    return opened + "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>\n</section>"
 
 
 def _safe(text: str) -> str:
@@ -111,8 +109,8 @@ def _excel(traces: Sequence[Trace]) -> bytes:
         page.title = sheet.name
         widths = _widths(sheet)
         put(page, 1, 1, (words()["title"] + " " + subtitle(traces), "note"))
-        for place, (head, width) in enumerate(zip(sheet.heads, widths, strict=True), 1):
-            put(page, 2, place, (head, "head"))
+        for place, (name, width) in enumerate(zip(sheet.heads, widths, strict=True), 1):
+            put(page, 2, place, (name, "head"))
             page.column_dimensions[get_column_letter(place)].width = width
         for line, row in enumerate(sheet.rows or ((sheet.empty,),), 3):
             for place, cell in enumerate(row, 1):

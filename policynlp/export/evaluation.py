@@ -1,9 +1,7 @@
 """A web page of an evaluation: figures, documents, every miss with its sentence; one file, no network, no script."""
 
-import hashlib
 import re
 import tomllib
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
@@ -14,6 +12,7 @@ from policynlp import scoring
 from policynlp.calibration import Calibration
 from policynlp.evaluate import CLASSES, Figure, Miss, Report
 from policynlp.export.clean import one_line
+from policynlp.export.head import head
 from policynlp.export.reliability import plot
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -25,23 +24,11 @@ def evaluation_page(report: Report) -> str:
     All words of the documents are escaped, and the page's own policy lets nothing run or load but its style.
     """
     words, style = _words(), _part("evaluation.css")
-    allowed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
     counted = sum(each["directive.gold"] for each in report.counts.values())
     overview = words["overview"].format(documents=len(report.counts), tasks=counted, misses=len(report.misses))
     return "\n".join(
         (
-            "<!DOCTYPE html>",
-            '<html lang="zh-CN">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{words['title']}</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            "<body>",
+            *head(words["title"], style=style),
             f"<h1>{words['title']}</h1>\n<p>{overview}</p>",
             _figures(report.figures()),
             _calibration(report.calibration()),

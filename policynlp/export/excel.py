@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from policynlp.errors import OutputError
 from policynlp.export import view
-from policynlp.export.excel_cells import NOTE_SIZE, TITLE_SIZE, Cell, add_styles, height, put
+from policynlp.export.excel_cells import NOTE_SIZE, TITLE_SIZE, Cell, add_styles, height, put, set_page
 from policynlp.export.figures import figures
 from policynlp.export.labels import labels
 from policynlp.export.package import sealed
@@ -143,7 +143,7 @@ def _frame(sheet: Worksheet, layout: Layout, last: int) -> None:
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(layout.heads))}{last}"
     sheet.print_area = f"A1:{get_column_letter(layout.printed)}{last}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    _page(sheet, "landscape")
+    set_page(sheet, "landscape")
 
 
 def _review(sheet: Worksheet, cells: str) -> None:
@@ -176,17 +176,4 @@ def _figures(sheet: Worksheet, register: Register) -> None:
     for letter, width in zip("ABC", _FIGURES, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.print_area = f"A1:C{row - 2}"
-    _page(sheet, "portrait")
-
-
-def _page(sheet: Worksheet, orientation: str) -> None:
-    sheet.page_setup.orientation = orientation
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.6, 0.7, 0.35
-    first, between, last = labels()["word"]["page"]
-    sheet.oddFooter.center.text = f"{first} &P {between} &N {last}"
+    set_page(sheet, "portrait")

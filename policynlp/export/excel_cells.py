@@ -87,3 +87,17 @@ def add_styles(book: Workbook) -> None:
         add("share" + suffix, Font(_BODY, _BODY_SIZE), across="center", box=box, fill=fill, form="0.00")
         add("day" + suffix, Font(_BODY, _BODY_SIZE), across="left", box=box, fill=fill, form=_DAY)
         add("proposed" + suffix, Font(_BODY, _BODY_SIZE, color=_GREY), across="left", box=box, fill=fill)
+
+
+def set_page(sheet: Worksheet, orientation: str) -> None:
+    """A4, ``landscape`` or ``portrait``, as wide as one page, with page numbers at the foot."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.footer = 0.6, 0.7, 0.35
+    first, between, last = labels()["word"]["page"]
+    sheet.oddFooter.center.text = f"{first} &P {between} &N {last}"

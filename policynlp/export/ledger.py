@@ -11,10 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from policynlp.errors import OutputError
 from policynlp.export.clean import one_line
-from policynlp.export.excel_cells import NOTE_SIZE, TITLE_SIZE, Cell, add_styles, height, put
+from policynlp.export.excel_cells import NOTE_SIZE, TITLE_SIZE, Cell, add_styles, height, put, set_page
 from policynlp.export.handover_view import Line, lines
 from policynlp.export.handover_view import words as said
-from policynlp.export.labels import labels
 from policynlp.export.ledger_words import checked, values_of, words
 from policynlp.export.package import packed
 from policynlp.items import Item
@@ -142,17 +141,4 @@ def _frame(sheet: Worksheet, keys: Sequence[str], last: int) -> None:
     guard.formatColumns = guard.formatRows = guard.sort = guard.autoFilter = False  # False: allowed
     sheet.print_area = f"A1:{get_column_letter(_printed(keys))}{last}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    _page(sheet)
-
-
-def _page(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.6, 0.7, 0.35
-    first, between, last = labels()["word"]["page"]
-    sheet.oddFooter.center.text = f"{first} &P {between} &N {last}"
+    set_page(sheet, "landscape")

@@ -1,10 +1,8 @@
 """A web page that shows a text with its tasks marked: one file, no network, legible without scripts."""
 
-import hashlib
 import json
 import re
 import tomllib
-from base64 import b64encode
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -12,6 +10,7 @@ from typing import Any
 
 from policynlp.export import due
 from policynlp.export.clean import one_line
+from policynlp.export.head import head
 from policynlp.export.marks import Piece, Role, lines
 from policynlp.export.view import LOW_CONFIDENCE, without_number
 from policynlp.records import Actor, Directive, Task
@@ -30,21 +29,9 @@ def page(directive: Directive) -> str:
     """
     style, script = _part("page.css"), _part("page.js")
     name = one_line(directive.frame.title or "") or file_name(directive.document.source)
-    allowed = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
-    policy = f"{allowed}; base-uri 'none'; form-action 'none'"
     return "\n".join(
         (
-            "<!DOCTYPE html>",
-            '<html lang="zh-CN">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            f"<title>{_safe(_words()['title'].format(name=name))}</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            "<body>",
+            *head(_safe(_words()["title"].format(name=name)), style=style, script=script),
             _header(directive, name),
             f'<div class="sheet">\n<main>\n{_text(directive)}\n</main>\n{_list(directive)}\n</div>',
             f"<script>{script}</script>",
@@ -204,10 +191,6 @@ def _mark(origin: str) -> str:
 
 def _safe(text: str) -> str:
     return escape(_ILLEGAL.sub("\ufffd", text))
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 @lru_cache(maxsize=4)

@@ -8,8 +8,6 @@ from docx import Document
 from docx.document import Document as Page
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 
 from policynlp.export import due, view
@@ -17,7 +15,8 @@ from policynlp.export.clean import one_line
 from policynlp.export.labels import labels
 from policynlp.export.package import sealed
 from policynlp.export.view import Entry
-from policynlp.export.word_table import BODY, HEAD, LATIN, Group, add_run, add_table
+from policynlp.export.word_page import dress
+from policynlp.export.word_table import BODY, HEAD, Group, add_run, add_table
 from policynlp.rows import Register
 
 _TITLE = "方正小标宋简体"
@@ -92,20 +91,7 @@ def _set_page(page: Page) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-    style = page.styles["Normal"]
-    style.font.name, style.font.size = LATIN, Pt(10.5)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
-    for language in page.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    first, between, last = labels()["word"]["page"]
-    for text, code in ((first + " ", "PAGE"), (" " + between + " ", "NUMPAGES"), (" " + last, "")):
-        add_run(foot, text, size=9)
-        if code:
-            field = OxmlElement("w:fldSimple")
-            field.set(qn("w:instr"), code)
-            foot._p.append(field)
+    dress(page, 10.5)
 
 
 def _paragraph(
