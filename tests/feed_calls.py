@@ -8,7 +8,7 @@ from hostile_server import Hostile
 
 from policynlp.errors import FeedError
 from policynlp.feeds.http import Access, Client, Limits, Response
-from policynlp.feeds.secrets import basic
+from policynlp.feeds.redaction import basic
 
 USER, PASSWORD, KEY = "zhangsan", "Geheim/Wort+7 ", "0123456789abcdef0123"
 ACCESS = Access(user=USER, password=PASSWORD, headers={"X-Redmine-API-Key": KEY})

@@ -8,7 +8,7 @@ from feed_calls import KEY, TARGET, USER, client, no_secret
 
 from policynlp.errors import TargetError
 from policynlp.feeds.http import Access
-from policynlp.feeds.secrets import Secrets
+from policynlp.feeds.redaction import Secrets
 
 
 @pytest.mark.parametrize(

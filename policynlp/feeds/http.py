@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit
 
 from policynlp.errors import FeedError, TargetError
-from policynlp.feeds.secrets import Secrets, basic
+from policynlp.feeds.redaction import Secrets, basic
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
