@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from weakref import finalize
 
 import pytest
 from folder_feed import open_feed as open_folder
@@ -27,6 +28,7 @@ class Desk:
     def __init__(self, feed: Feed, count: int = 3) -> None:
         engine = create_engine("sqlite://")
         metadata.create_all(engine)
+        finalize(self, engine.dispose)
 
         @contextmanager
         def begin() -> Iterator[Connection]:

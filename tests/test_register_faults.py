@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from store_samples import database, plan, server
 from policynlp.errors import StoreError
 from policynlp.register import Store, open_store
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"  # pg8000 lets go of a refused one
+)
 IDS = [task.id for task in plan().tasks]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
 
@@ -100,7 +104,8 @@ def test_a_full_disk_loses_nothing(path: Path, pages: int) -> None:
     """SQLite's own limit on pages: the same answer as from a full disk, at many places of the same operation."""
     with open_store(str(path), who="张三") as store:
         before = store.states()
-        used = sqlite3.connect(path).execute("PRAGMA page_count").fetchone()[0]
+        with closing(sqlite3.connect(path)) as raw:
+            used = raw.execute("PRAGMA page_count").fetchone()[0]
         limit = event.listens_for(store.database.engine, "connect")
         limit(lambda raw, _: raw.execute(f"PRAGMA max_page_count = {used + pages}"))
         big = plan([f"第{n}项要按时完成。" * 20 for n in range(60)], number="大〔2024〕1号")

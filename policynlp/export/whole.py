@@ -30,6 +30,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _check(path: Path, real: Path) -> None:
+    if real.is_symlink():  # from Python 3.13 on, resolve() leaves a circle as it is
+        raise OutputError(f"{path}: cannot be written (a circle of links); choose another place")
     if real.is_dir():
         raise OutputError(f"{path}: is a folder; give the name of a file in it")
     if real.exists() and not real.is_file():
