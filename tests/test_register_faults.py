@@ -19,7 +19,7 @@ from policynlp.errors import StoreError
 from policynlp.register import Store, open_store
 
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"  # pg8000 lets go of a refused one
+    "ignore:(?s).*socket:pytest.PytestUnraisableExceptionWarning"  # pg8000 lets go of a refused one
 )
 IDS = [task.id for task in plan().tasks]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
