@@ -136,12 +136,12 @@ class Work:
         for kind, made in _ORDER:
             for step in (s for s in reversed(steps) if s.kind == kind and (s.before is None) == made):
                 now = load(self.connection, kind, [step.key]).get(step.key)
-                step = _moved_since(step, now)
-                if not alike(now, step.after):
+                back = _moved_since(step, now)
+                if not alike(now, back.after):
                     raise VersionConflict(_later(self.connection, kind, step.key, found.id))
                 if made and now is not None:
                     _check_alone(self.connection, kind, step.key, found.id)
-                self.put(now, step.before)
+                self.put(now, back.before)
         self.connection.execute(operations.update().where(operations.c.id == found.id).values(undone_by=self.operation))
         if found.undoes is not None:  # what it had undone holds again
             again = operations.update().where(operations.c.id == found.undoes)
