@@ -154,6 +154,16 @@ class Store(Questions):
         with self._work("record", said.source, who=said.who, at=said.at or "") as work:
             return progressing.record(work, said, today=today)
 
+    def record_all(
+        self, several: Sequence[Progress], *, today: date | None = None, reason: str = ""
+    ) -> tuple[tuple[Progress, ...], tuple[str, ...]]:
+        """Writes down what a list says of many, as one operation, all or nothing, that one `undo` takes back.
+
+        Gives what was taken, and a line for each that does not fit (no such task, no such day) and was left out.
+        """
+        with self._work("import", reason) as work:
+            return progressing.record_all(work, several, today=today)
+
     def undo(self, operation: int | None = None, *, reason: str = "") -> int:
         """Restores what was before an operation, by default this person's newest that stands; gives its number.
 
