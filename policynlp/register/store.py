@@ -73,7 +73,8 @@ class Store(Questions):
     ) -> Added:
         """Adds a document with its file, or lays it over the directive that it is a version of.
 
-        It is taken for one with the same number (文号), else with the same title and issuer; ``revises`` names the
+        It is taken for one with the same number (文号), else with the same title and issuer, or the same title and half
+        of the tasks where one of the two names no issuer; ``revises`` names the
         directive (id, number, file or title), ``new`` says that it is none that is there. The same text twice changes
         nothing, unless the program, its models or its words are others. Raises NotInStore, BadChange.
         """
