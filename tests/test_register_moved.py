@@ -53,3 +53,34 @@ def test_what_was_gone_before_is_not_counted_again(store: Store) -> None:
     assert store.add(plan(), b"").counts["gone"] == 1
     again = store.add(plan((*SENTENCES, "又一句要办的话。")), b"")
     assert again.counts == {"new": 1, "followed": 0, "conflicting": 0, "gone": 0, "kept": len(SENTENCES)}
+
+
+def test_what_people_took_away_is_not_counted(store: Store) -> None:
+    store.add(plan(), b"")
+    store.reject([IDS[0]])
+    store.split(IDS[2], [{"text": "建立隐患清单。"}, {"text": "逐项销号。"}])
+    store.merge([IDS[3], IDS[4]])
+    added = store.add(plan(ABOVE[:-1]), b"")
+    assert added.counts == {"new": 1, "followed": 0, "conflicting": 0, "gone": 1, "kept": len(SENTENCES) - 2}
+    assert len(store.tasks()) == added.counts["kept"] + added.counts["new"]
+
+
+def test_a_rejected_row_that_the_text_words_anew_is_shown_until_it_is_settled(store: Store) -> None:
+    store.add(plan(), b"")
+    store.reject([IDS[2]])
+    assert store.tasks(conflicts=True) == ()
+    added = store.add(plan((*SENTENCES[:2], "各县区要建立隐患清单，逐项销号，按月报送。", *SENTENCES[3:])), b"")
+    assert added.counts["conflicting"] == 1
+    assert [task.id for task in store.tasks(conflicts=True)] == [IDS[2]]
+    assert IDS[2] not in {task.id for task in store.tasks()}
+    store.reject([IDS[2]])
+    assert store.tasks(conflicts=True) == () and store.task(IDS[2]).review == "rejected"
+
+
+def test_a_rejected_row_that_vanishes_is_no_conflict(store: Store) -> None:
+    store.add(plan(), b"")
+    store.reject([IDS[2]])
+    store.add(plan((*SENTENCES[:2], *SENTENCES[3:])), b"")
+    assert store.tasks(conflicts=True) == ()
+    store.add(plan((*SENTENCES, "又一句要办的话。")), b"")
+    assert store.task(IDS[2]).review == "rejected" and not store.task(IDS[2]).gone

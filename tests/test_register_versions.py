@@ -28,6 +28,8 @@ def revision(seed: int) -> Any:
 @pytest.mark.parametrize(
     ("frame", "by", "why"),
     [
+        ({"number": None, "title": "云溪市 燃气安全整治方案"}, "title", "a blank, as a copy out of a PDF has it"),
+        ({"number": "云安委（２０２４）7号"}, "number", "digits and brackets of full width"),
         ({"title": "另一标题"}, "number", "the same number, whatever the title"),
         ({"number": "云安委【2024】 7 号"}, "number", "brackets of another form, a blank"),
         ({"number": None}, "title", "no number: the same title and issuer"),

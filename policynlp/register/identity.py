@@ -1,6 +1,7 @@
 """Which directive a document is a version of: by its text, its number (文号), its title and issuer, or as told."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -146,7 +147,8 @@ def _one(found: Sequence[Stored], what: str) -> Stored:
 
 
 def _plain(text: str | None) -> str:
-    return _BLANK.sub("", text or "")
+    """A name without blanks and forms of width: one copy of a paper has （2024） where another has (2024)."""
+    return unicodedata.normalize("NFKC", _BLANK.sub("", text or ""))
 
 
 def _number(text: str | None) -> str:

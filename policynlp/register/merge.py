@@ -21,7 +21,8 @@ class Merged:
     ``tasks`` are all its states, present ones in the order of the text, then those that the text no longer holds;
     ``changed`` those of them that are new or differ in anything; their versions are one higher where a person sees it.
     Each state counts once: ``new``, else ``gone`` (no longer found), else ``conflicting``, else ``followed`` (other
-    values than before), else ``kept``; what an earlier run did not find either counts nowhere.
+    values than before), else ``kept``; what an earlier run did not find either counts nowhere, nor what a person
+    rejected, split or merged away, unless it is in conflict.
     """
 
     tasks: tuple[TaskState, ...]
@@ -85,9 +86,9 @@ def _presence(by_id: Mapping[str, TaskState], told: Mapping[str, Row]) -> Callab
 
 def _after(state: TaskState, row: Row | None, there: bool) -> TaskState:
     """The state as the run leaves it, its version higher only where a person sees something else."""
-    gone = not there and not state.touched
+    gone = not there and (not state.touched or state.review == "rejected")  # text and person agree that it is none
     conflicts = _conflicts(state, row or {}) if there else dict(state.conflicts)
-    if not there and state.touched and not state.base.get("gone"):
+    if not there and not gone and not state.base.get("gone"):
         conflicts["gone"] = True
     now = replace(state, machine=row, gone=gone, conflicts=conflicts)
     if now == state or now.alike_to_people(state):
@@ -131,6 +132,8 @@ def _order(state: TaskState) -> tuple[bool, int, int, str]:
 def _kind(state: TaskState, before: TaskState | None) -> str:
     if before is None:
         return "new"
+    if state.review in ("rejected", "split", "merged"):
+        return "conflicting" if state.conflicts and not absent(state) else ""
     if absent(state):
         return "" if absent(before) else "gone"
     if state.conflicts:

@@ -37,7 +37,7 @@ class TaskState:
     longer held the row, and a person kept it); ``conflicts`` the machine's newer value of such a field where it is
     neither the base nor the person's. The key ``gone`` in ``conflicts`` (True) says that the directive as it now
     stands no longer holds the row, though a person had worked on it; ``gone`` as a field says the same of a row that
-    nobody touched.
+    nobody touched, or that a person rejected.
     ``parents`` are the ids of the rows that a split or merge made this one of, ``children`` those that it became.
     """
 

@@ -102,11 +102,17 @@ class Store(Questions):
             return tuple([_put(work, state, _accepted(state, machine=machine)) for state in _all(work, tasks)])
 
     def reject(self, tasks: Sequence[str], *, reason: str = "") -> tuple[TaskState, ...]:
-        """Takes tasks out of the register; a later run does not bring them back. Raises BadChange as `accept` does."""
+        """Takes tasks out of the register; a later run does not bring them back.
+
+        Said again of one that the text now words anew, it settles that conflict. Raises BadChange as `accept` does.
+        """
         with self._work("reject", reason) as work:
             some = _all(work, tasks)
             return tuple(
-                [_put(work, one, one if one.review == "rejected" else decisions.rejected(one)) for one in some]
+                [
+                    _put(work, one, decisions.rejected(one) if one.review != "rejected" or one.conflicts else one)
+                    for one in some
+                ]
             )
 
     def split(self, task: str, parts: Sequence[Mapping[str, Any]], *, reason: str = "") -> tuple[TaskState, ...]:
