@@ -48,10 +48,12 @@ class Questions:
 
         ``directive``: an id, number, file or title; ``department``: leads or helps, by any of its names; ``state``:
         ``withdrawn`` gives those that stand no more; ``conflicts``: only those with any, rejected ones that the text has anew among them; ``due_before``: an ISO date
-        on which they are due or before. Raises NotInStore or BadChange where there is no such directive, state, date.
+        on which they are due or before. Raises NotInStore or BadChange where there is no such directive, state, sector or date.
         """
         if state is not None:
             values.state(state)
+        if sector:
+            sector = values.checked({"sector": sector}, Lexicon.load(*self.lexicon))["sector"]
         until = values.day(due_before, "due before")
         names = self._names(department) if department else set()
         found = []
