@@ -1,5 +1,6 @@
 """The commands `import`, `packs` and `export` in the formats that others follow tasks in, on a real store."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,13 @@ def test_packs_of_the_store(db, tmp_path):
     Path("outputs/packs/来文.txt").write_text("x", "utf-8")
     refused = run("packs", "--db", db)
     assert (refused.exit_code, "来文.txt" in refused.output) == (1, True)
+
+
+def test_what_takes_long_says_so_first(db, monkeypatch):
+    said = "writing 正在生成: the packs of 12 tasks"
+    assert said not in run("packs", "--db", db).output
+    monkeypatch.setattr(import_module("policynlp.cli.packs"), "_MANY", 3)
+    assert said in run("packs", "--db", db).output
 
 
 def test_packs_of_files_need_no_store(tmp_path, monkeypatch):
