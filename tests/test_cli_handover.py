@@ -1,5 +1,6 @@
 """The commands `import`, `packs` and `export` in the formats that others follow tasks in, on a real store."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,23 @@ def test_what_does_not_fit_is_told_and_the_rest_is_taken(db):
         assert sorted(one.state for one in store.items(recurring=False)).count("doing") == 1
 
 
+def test_a_ledger_is_one_change_that_one_undo_takes_back(db):
+    path = filled(db)
+    book = load_workbook(path)
+    for row in (4, 6, 7):
+        book.active.cell(row, 7).value = "进行中"
+    book.save(path)
+    done = run("import", path, "--db", db)
+    assert (done.exit_code, "已登记 3" in done.output) == (0, True)
+    with open_store(db) as store:
+        newest = store.operations(1)[0]
+        assert (newest.command, newest.reason, len(newest.keys)) == ("import", "ledger.xlsx", 3)
+    assert "import 台账回填" in run("history", "--db", db).output
+    assert run("undo", "--db", db).exit_code == 0
+    with open_store(db) as store:
+        assert {one.state for one in store.items()} == {"open"}
+
+
 def test_a_period_comes_back(db):
     path = filled(db)
     book = load_workbook(path)
@@ -102,6 +120,13 @@ def test_packs_of_the_store(db, tmp_path):
     Path("outputs/packs/来文.txt").write_text("x", "utf-8")
     refused = run("packs", "--db", db)
     assert (refused.exit_code, "来文.txt" in refused.output) == (1, True)
+
+
+def test_what_takes_long_says_so_first(db, monkeypatch):
+    said = "writing 正在生成: the packs of 12 tasks"
+    assert said not in run("packs", "--db", db).output
+    monkeypatch.setattr(import_module("policynlp.cli.packs"), "_MANY", 3)
+    assert said in run("packs", "--db", db).output
 
 
 def test_packs_of_files_need_no_store(tmp_path, monkeypatch):

@@ -135,6 +135,13 @@ def test_cancelled_over_there_is_noted_and_still_asked_for(office: Office) -> No
     assert office.cancelled() == {key}
 
 
+def test_a_filter_that_fits_no_task_is_named(office: Office) -> None:
+    office.configure(departments='["燃气专班"]')
+    assert "office: no task of the store is for 没有任务属于 燃气专班; check" in run("push", "--to", "office").stderr
+    office.configure(departments='["市应急局"]')
+    assert planned(new=2) in run("push", "--to", "office", "--dry-run").stderr
+
+
 def test_a_task_that_leaves_the_filter_is_withdrawn_there(office: Office) -> None:
     office.configure(departments='["应急管理", "交通运输"]')
     run("push", "--to", "office")

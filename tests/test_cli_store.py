@@ -218,3 +218,8 @@ def test_the_command_as_a_process_names_the_person(db: Path) -> None:
     done = process("edit", "5b17", "due=now", "--who", "李四", "--db", db)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "李四" in process("history", "--db", db).stdout.decode()
+
+
+def test_an_unknown_sector_is_refused_with_those_that_there_are(db: Path) -> None:
+    found = run("list", "--sector", "燃气", code=1)
+    assert "sector '燃气': allowed are" in found.stderr and "城镇燃气" in found.stderr

@@ -40,6 +40,29 @@ def test_a_target_is_read_without_its_secret_being_looked_up(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "names", "why"),
+    [
+        ("应急局", ("应急管理",), "as people say it"),
+        ("云洲市住房和城乡建设局", ("住房城乡建设",), "in full, with its place"),
+        ("安监局", ("应急管理",), "a former name"),
+        ("燃气专班", ("燃气专班",), "not known: as a person may have written it"),
+    ],
+)
+def test_departments_are_meant_by_any_of_their_names(
+    tmp_path: Path, given: str, names: tuple[str, ...], why: str
+) -> None:
+    target = read_targets(written(tmp_path, PLAIN.replace('"应急管理"', f'"{given}"')))["office"]
+    assert target.departments == names, why
+
+
+def test_an_office_s_own_words_count_for_departments(tmp_path: Path) -> None:
+    own = tmp_path / "office.toml"
+    own.write_text('[[department]]\nname = "城运中心"\nlevel = "地方"\naliases = ["城运办"]\n', encoding="utf-8")
+    file = written(tmp_path, PLAIN.replace('"应急管理"', '"城运办"'))
+    assert read_targets(file, lexicon=[own])["office"].departments == ("城运中心",)
+
+
 def test_a_file_that_an_editor_of_windows_wrote_is_read(tmp_path: Path) -> None:
     file = tmp_path / "targets.toml"
     file.write_bytes(PLAIN.replace("\n", "\r\n").encode("utf-8-sig"))
@@ -52,6 +75,8 @@ WRONG = [
     ("[targets.a]\nurl='x'", "target a: has no kind", "a target without its adapter"),
     ("[targets]\na = 1", "target a: has no kind", "a target that is a number"),
     ("[targets.a]\nkind='caldav'\ndepartments='应急管理'", "departments is a list", "a name in place of a list"),
+    ("[targets.a]\nkind='caldav'\nkinds=['措施']", "kinds: '措施' is none; allowed are measure", "no kind of rows"),
+    ("[targets.a]\nkind='caldav'\nsectors=['燃气']", "sectors: '燃气' is none; allowed are .*城镇燃气", "no sector"),
     ("[targets.a\n", "not TOML", "a line that is cut off"),
 ]
 

@@ -7,6 +7,7 @@ from merge_samples import actors, decided, documents, sentences
 from policynlp.errors import BadChange
 from policynlp.register import decisions
 from policynlp.register.alike import plain
+from policynlp.register.match import absent
 from policynlp.register.merge import Merged, merge
 from policynlp.register.state import TaskState
 
@@ -128,12 +129,19 @@ def test_there_and_back_with_decisions(first, second, data):
 
 
 @given(documents, documents, st.data())
-def test_versions_count_one_for_each_change(first, second, data):
+def test_versions_count_one_for_each_change_that_is_seen(first, second, data):
     stored = {state.id: state for state in decide(merge((), first, D).tasks, data)}
     merged = merge(tuple(stored.values()), second, D)
     changed = {state.id for state in merged.changed}
     for state in merged.tasks:
         old = stored.get(state.id)
-        assert state.version == (1 if old is None else old.version + (state.id in changed))
+        assert state.version == (1 if old is None else old.version + (not state.alike_to_people(old)))
         assert (state.id in changed) == (state != old)
-    assert merged.new + merged.followed + merged.conflicting + merged.gone + merged.kept == len(merged.tasks)
+    lost = {key for key, state in stored.items() if absent(state)}
+    here = [
+        state
+        for state in merged.tasks
+        if (state.review in ("", "accepted") or (state.conflicts and not absent(state)))
+        and not (absent(state) and state.id in lost)
+    ]
+    assert merged.new + merged.followed + merged.conflicting + merged.gone + merged.kept == len(here)

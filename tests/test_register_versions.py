@@ -28,12 +28,14 @@ def revision(seed: int) -> Any:
 @pytest.mark.parametrize(
     ("frame", "by", "why"),
     [
+        ({"number": None, "title": "云溪市 燃气安全整治方案"}, "title", "a blank, as a copy out of a PDF has it"),
+        ({"number": "云安委（２０２４）7号"}, "number", "digits and brackets of full width"),
         ({"title": "另一标题"}, "number", "the same number, whatever the title"),
         ({"number": "云安委【2024】 7 号"}, "number", "brackets of another form, a blank"),
         ({"number": None}, "title", "no number: the same title and issuer"),
         ({"number": "云安委〔2024〕8号"}, "", "another number is another directive, though the title is the same"),
         ({"number": None, "issuer": "另一机关"}, "", "another issuer"),
-        ({"number": None, "issuer": None}, "", "without an issuer the title says too little"),
+        ({"number": None, "issuer": None}, "title", "no issuer: the same title, and most of the words"),
         ({"number": None, "title": None, "issuer": None}, "", "nothing is known of it"),
     ],
 )
@@ -44,6 +46,33 @@ def test_what_a_document_is_taken_for(store: Store, frame: dict[str, str | None]
     assert (added.directive == first.directive) == bool(by)
     assert added.taken_for == (f"{TITLE} ({NUMBER})" if by else "")
     assert len(store.documents()) == (1 if by else 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "frame", "directives", "why"),
+    [
+        (SENTENCES[6:], {}, 1, "a title without an issuer, and half of the tasks"),
+        (SENTENCES[8:], {}, 2, "a third of them: such titles are written every year"),
+        (SENTENCES[6:], {"issuer": ISSUER}, 1, "the first one named no issuer, this one does"),
+        (SENTENCES, {"title": None}, 2, "no title"),
+    ],
+)
+def test_a_title_without_an_issuer_needs_the_words_too(
+    store: Store, lines: tuple[str, ...], frame: dict[str, str | None], directives: int, why: str
+) -> None:
+    store.add(plan(number=None, issuer=None), b"")
+    store.add(plan((*lines, "新增一句。"), **{"number": None, "issuer": None, **frame}), b"")
+    assert len(store.documents()) == directives, why
+
+
+def test_a_number_of_another_paper_is_asked_about(store: Store) -> None:
+    """Offices slip: the number of the last paper stays in the template."""
+    first = store.add(plan(), b"")
+    other = plan(("不相干的一句。",), title="别的文件", source="in/b.txt")
+    with pytest.raises(BadChange, match=f"but another title and none of its tasks; .*--revises {first.directive[:12]}"):
+        store.add(other, b"")
+    assert [one.tasks for one in store.documents()] == [len(SENTENCES)]
+    assert store.add(other, b"", new=True).outcome == "new"
 
 
 def test_a_directive_may_be_told_or_said_to_be_new(store: Store) -> None:

@@ -37,7 +37,8 @@ def add(
 ) -> None:
     """Add directives to the store (台账), which keeps people's edits when a directive is revised or run again.
 
-    A revised directive is known by its number (文号), else by title and issuer; the output says what it was taken for.
+    A revised directive is known by its number (文号), else by title and issuer, or by title and text where no issuer is
+    named; the output says what it was taken for.
     What a person decided stands; where the machine now says otherwise it is shown as a conflict (冲突). Each file is
     added whole or not at all; those that could not be are listed at the end.
 

@@ -9,7 +9,8 @@ from policynlp.register.operations import Change, Operation
 
 _SHOWN = 3  # keys of an operation that are named in its line
 _LONGEST = 120
-_HIDDEN = ("start", "end", "actions", "confidence", "page", "path", "document", "title", "number", "issuer", "issued")
+_HIDDEN = ("start", "end", "actions", "confidence", "page", "document", "title", "number", "issuer", "issued")
+_LONG = ("text", "note", "conflicts")  # may differ where it is cut
 _OF_NEW = ("text", "lead", "support", "deadline", "due", "sector", "parents", "documents", "owner", "period", "state")
 
 
@@ -30,12 +31,19 @@ def operation_line(operation: Operation, *, keys: bool = False) -> str:
 
 
 def change_lines(change: Change) -> Iterator[str]:
-    """One line for each field that differs, before → after; of a thing that was made what it says."""
+    """One line for each field that differs to a reader, before → after; of a thing that was made what it says.
+
+    None where a run only found a row elsewhere.
+    """
     fields = change.fields()
     if change.before is None:
         shown = {name: fields[name] for name in _OF_NEW if name in fields and fields[name][1] not in (None, "", [], ())}
     else:
-        shown = {name: pair for name, pair in fields.items() if name not in _HIDDEN}
+        shown = {
+            name: pair
+            for name, pair in fields.items()
+            if name not in _HIDDEN and (said(name, pair[0]) != said(name, pair[1]) or name in _LONG)
+        }
     labels = words()["field"]
     prefix = f"{change.key}  " if change.kind == "period" else ""
     for name, (before, after) in shown.items():

@@ -37,8 +37,11 @@ def history(
                 typer.echo(visible(operation_line(operation, keys=True)))
             return
         for change in store.history(key):
+            lines = list(change_lines(change))
+            if not lines and change.kind == "task":  # a run found the row elsewhere in the text
+                continue
             typer.echo(visible(operation_line(change.operation)))
-            for line in change_lines(change):
+            for line in lines:
                 typer.echo(visible(line))
 
 

@@ -33,6 +33,7 @@ def import_ledgers(
 
     Rows are found by their 编号. An empty cell says nothing, and a row as it was sent out says nothing; importing the
     same ledger twice writes everything down once. What does not fit is listed, left alone, and makes the exit code 1.
+    All that one ledger says is one change: `policynlp undo` takes it back.
 
     \b
     Example:
@@ -55,25 +56,20 @@ def import_ledgers(
 
 def _one(store: "Store", path: Path, *, dry_run: bool) -> bool:
     """Whether anything of the ledger did not fit."""
-    from policynlp.errors import BadChange, NotInStore
     from policynlp.export.ledger_read import read_ledger
 
     said = words()["ledger"]
     found = read_ledger(path, _items(store), today=date.today(), who=store.who)
     problems = [f"{path}: {problem}" for problem in found.problems]
-    count = 0
-    for progress in found.progress:
-        try:
-            if not dry_run:
-                store.record(progress)
-        except (BadChange, NotInStore) as error:  # one row's fault is not another's
-            problems.append(f"{path}: {error}")
-            continue
-        count += 1
+    taken = found.progress
+    if not dry_run:
+        taken, wrong = store.record_all(found.progress, reason=path.name)
+        problems += [f"{path}: {problem}" for problem in wrong]
+    for progress in taken:
         typer.echo(visible(_told(progress)))
     for problem in problems:
         note(problem)
-    counts = {"path": path, "rows": found.rows, "count": count, "problems": len(problems)}
+    counts = {"path": path, "rows": found.rows, "count": len(taken), "problems": len(problems)}
     note(said["would" if dry_run else "taken"].format(**counts))
     return bool(problems)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from policynlp.items import Item
 
 
+_MANY = 1000  # tasks whose packs take more than a few seconds
+
+
 @guarded
 def packs(
     *,
@@ -70,6 +73,8 @@ def packs(
 
     from policynlp.export.packs import write_packs
 
+    if len(items) > _MANY:
+        note(words()["ledger"]["packing"].format(count=len(items)))
     found = write_packs(items, output, each="task" if each == "task" else "department", periods=periods)
     note(words()["ledger"]["packs"].format(count=len(found), folder=output))
     if failures:

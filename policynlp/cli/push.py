@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policynlp.cli.office import found
 from policynlp.cli.office_store import DbOption, WhoOption, opened
 from policynlp.cli.shell import emit, guarded, note, visible
 
@@ -49,9 +50,9 @@ def push(
         if dry_run:
             steps = delivery.plan()
             emit("".join(line + "\n" for line in _lines(steps)).encode())
-            note(_planned(to, steps))
+            note(_planned(delivery, steps))
             return
-        came, sent = delivery.push(on_plan=lambda steps: note(_planned(to, steps)))
+        came, sent = delivery.push(on_plan=lambda steps: note(_planned(delivery, steps)))
     _close(delivery, came, sent)
 
 
@@ -92,7 +93,7 @@ def targets(
     from policynlp.feeds.targets import adapters
 
     failed = False
-    for target in _targets(file).values():
+    for target in _targets(file, found()).values():
         good, said = _checked(target) if check else (True, "")
         failed |= not good
         emit(f"{target.name}  {target.kind}{said and '  ' + visible(said)}\n".encode())
@@ -123,10 +124,10 @@ def _checked(target: "Target") -> tuple[bool, str]:
     return True, names["ready"]
 
 
-def _targets(file: Path | None) -> "dict[str, Target]":
+def _targets(file: Path | None, lexicon: Sequence[Path]) -> "dict[str, Target]":
     from policynlp.feeds.targets import default_file, read_targets
 
-    return read_targets(file or default_file())
+    return read_targets(file or default_file(), lexicon=lexicon)
 
 
 def _delivery(store: "Store", file: Path | None, name: str) -> "Delivery":
@@ -134,7 +135,7 @@ def _delivery(store: "Store", file: Path | None, name: str) -> "Delivery":
     from policynlp.feeds.delivery import Delivery
     from policynlp.feeds.targets import default_file
 
-    known = _targets(file)
+    known = _targets(file, store.lexicon)
     if name not in known:
         raise TargetError(f"{file or default_file()}: no target named {name!r}; there are {', '.join(known)}")
     return Delivery(store, known[name], today=date.today())
@@ -147,12 +148,14 @@ def _lines(steps: "Sequence[Step]") -> list[str]:
     return [visible(f"{names[step.action]}  {step.item.id}  {step.item.row['text'][:40]}") for step in steps]
 
 
-def _planned(name: str, steps: "Sequence[Step]") -> str:
+def _planned(delivery: "Delivery", steps: "Sequence[Step]") -> str:
     from policynlp.cli.words import words
     from policynlp.feeds.delivery import counts
 
-    names = words()["push"]
-    return f"{name}: " + ", ".join(f"{names[action]} {count}" for action, count in counts(steps).items())
+    names, target = words()["push"], delivery.target
+    if not steps and (target.departments or target.sectors):
+        return names["nobody"].format(target=target.name, names="、".join((*target.departments, *target.sectors)))
+    return f"{target.name}: " + ", ".join(f"{names[action]} {count}" for action, count in counts(steps).items())
 
 
 def _close(delivery: "Delivery", came: "Report", sent: "Report | None" = None) -> None:

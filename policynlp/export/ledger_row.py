@@ -131,7 +131,10 @@ def _agree(found: Said, item: Item, state: State | None, done_on: str | None) ->
     if state is None:
         found.state = "done"
     else:
-        _stop(found, f"{_head('done_on')} is filled in, but {_head('state')} is {said_words()['state'][state]}")
+        _stop(
+            found,
+            f"{_head('done_on')} is filled in, but {_head('state')} is {said_words()['state'][state]}: set one right",
+        )
 
 
 def _stop(found: Said, problem: str) -> None:

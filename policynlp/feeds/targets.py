@@ -5,7 +5,7 @@
     url = "https://calendar.example.org/office/tasks/"
     user = "office"
     password = {env = "CALENDAR_PASSWORD"}
-    departments = ["应急管理"]        # only their tasks; left out: all
+    departments = ["应急管理局"]      # only their tasks, by any of their names; left out: all
     sectors = ["城镇燃气"]
 
 ``kind`` is an entry point of the group ``policynlp.feeds``: a function ``(name, settings) -> Feed``, where
@@ -14,12 +14,12 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from platformdirs import user_config_path
 
@@ -27,6 +27,8 @@ from policynlp.errors import PolicynlpError, TargetError
 from policynlp.feeds import secret
 from policynlp.feeds.protocol import Feed
 from policynlp.items import Item
+from policynlp.lexicon import Lexicon
+from policynlp.records import Kind
 
 GROUP = "policynlp.feeds"
 MAX_BYTES = 1 << 20
@@ -35,7 +37,10 @@ _OURS = ("kind", "departments", "sectors", "kinds")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One configured target: the adapter's ``kind``, its ``settings``, and whose tasks go there (empty: all)."""
+    """One configured target: the adapter's ``kind``, its ``settings``, and whose tasks go there (empty: all).
+
+    ``departments`` are names as rows have them.
+    """
 
     name: str
     kind: str
@@ -59,9 +64,10 @@ def default_file() -> Path:
     return Path(named) if named else user_config_path("policynlp", appauthor=False) / "targets.toml"
 
 
-def read_targets(path: Path) -> dict[str, Target]:
+def read_targets(path: Path, *, lexicon: Sequence[Path] = ()) -> dict[str, Target]:
     """The targets of a file, by name, in its order; secrets are not looked up yet.
 
+    Departments may be given by any name that the package's words or those of ``lexicon`` know.
     Raises TargetError where the file is missing or not as it should be; the message names the target and setting.
     """
     try:
@@ -79,10 +85,11 @@ def read_targets(path: Path) -> dict[str, Target]:
     tables = plain.get("targets")
     if not isinstance(tables, dict) or not tables:
         raise TargetError(f"{path}: names no target; begin one with [targets.NAME]")
-    return {name: _target(name, table, f"{path}: target {name}") for name, table in tables.items()}
+    words = Lexicon.load(*lexicon)
+    return {name: _target(name, table, f"{path}: target {name}", words) for name, table in tables.items()}
 
 
-def _target(name: str, table: Any, where: str) -> Target:
+def _target(name: str, table: Any, where: str, words: Lexicon) -> Target:
     if not isinstance(table, dict) or not isinstance(table.get("kind"), str):
         raise TargetError(f'{where}: has no kind; write kind = "caldav", or one of {", ".join(sorted(adapters()))}')
     lists = {}
@@ -91,8 +98,23 @@ def _target(name: str, table: Any, where: str) -> Target:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise TargetError(f'{where}: {key} is a list of names, such as ["应急管理"]')
         lists[key] = tuple(value)
+    _allowed(f"{where}: sectors", lists["sectors"], [sector.name for sector in words.sectors])
+    _allowed(f"{where}: kinds", lists["kinds"], get_args(Kind))
+    lists["departments"] = tuple(dict.fromkeys(one for name in lists["departments"] for one in _names(name, words)))
     settings = {key: value for key, value in table.items() if key not in _OURS}
     return Target(name, table["kind"], settings, **lists)
+
+
+def _allowed(where: str, given: Sequence[str], known: Sequence[str]) -> None:
+    for one in given:
+        if one not in known:
+            raise TargetError(f"{where}: {one!r} is none; allowed are {' '.join(known)}")
+
+
+def _names(name: str, words: Lexicon) -> tuple[str, ...]:
+    """How rows may have a department: by its canonical name; one that is not known also as a person wrote it."""
+    meant = words.canonical(name)
+    return (meant,) if words.known(name) else (name, meant)
 
 
 def adapters() -> dict[str, EntryPoint]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from policynlp.records import Directive
+from policynlp.register.alike import plain
 from policynlp.register.identity import By, Stored, asked, revised, stored, version_of
 from policynlp.register.keeping import load, load_tasks
 from policynlp.register.merge import Merged, merge
@@ -57,7 +59,8 @@ def add(work: Work, directive: Directive, wish: Wish) -> Added:
     digest = directive.document.digest
     all_ = stored(work.connection)
     told = asked(all_, wish.revises) if wish.revises else None
-    known, by = version_of(all_, digest, directive.frame, new=wish.new or told is not None)
+    common = partial(_common, work, {plain(task.text) for task in directive.tasks})
+    known, by = version_of(all_, digest, directive.frame, new=wish.new or told is not None, common=common)
     if told is not None and (known is None or known.id == told.id):
         known, by = told, "told"
     if known is None:
@@ -71,6 +74,17 @@ def add(work: Work, directive: Directive, wish: Wish) -> Added:
     before = load(work.connection, "directive", [known.id])[known.id]
     assert isinstance(before, DirectiveState)
     return _run(work, directive, wish, before, (known, by))
+
+
+def _common(work: Work, texts: set[str], one: Stored) -> float:
+    """The share of a directive's tasks, as the machine found them, whose words are among ``texts``; 0 of none."""
+    states = load_tasks(work.connection, directive=one.id)
+    found = [
+        plain(state.machine["text"])
+        for state in states
+        if state.machine and state.origin == "machine" and not state.gone
+    ]
+    return sum(text in texts for text in found) / len(found) if found else 0.0
 
 
 def _run(work: Work, directive: Directive, wish: Wish, state: DirectiveState, known: tuple[Stored, By] | None) -> Added:

@@ -68,7 +68,7 @@ def accepted(state: TaskState, *, machine: bool = False) -> TaskState:
     settling = {name: value for name, value in state.conflicts.items() if machine and name != "gone"}
     whole = {name: {**state.values, **settling}.get(name) for name in EDITABLE}
     out = edited(state, whole)
-    base = {**out.base, "gone": True} if "gone" in state.conflicts else out.base
+    base = {**out.base, "gone": True} if "gone" in state.conflicts or state.gone else out.base
     return _as_one(state, out.changed(base=base, conflicts={}, review="accepted", gone=False))
 
 

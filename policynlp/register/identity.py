@@ -1,7 +1,8 @@
 """Which directive a document is a version of: by its text, its number (文号), its title and issuer, or as told."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -86,11 +87,24 @@ def asked(all_: Sequence[Stored], words: str) -> Stored:
     raise NotInStore(f"no directive {words!r} in the store; `policynlp list` shows those that there are")
 
 
-def version_of(all_: Sequence[Stored], digest: str, frame: Frame, *, new: bool = False) -> tuple[Stored | None, By]:
+HALF = 0.5
+"""The share of a directive's tasks from which on a text of the same title is its version, though no issuer says so."""
+
+
+def version_of(
+    all_: Sequence[Stored],
+    digest: str,
+    frame: Frame,
+    *,
+    new: bool = False,
+    common: Callable[[Stored], float] = lambda _: 0,
+) -> tuple[Stored | None, By]:
     """The directive that a document is a version of and what says so; (None, '') for one that is new.
 
-    The same text always is the same directive. Two different numbers are two directives whatever their titles. Raises
-    BadChange where several fit.
+    ``common`` gives the share of a directive's tasks that the document holds word for word. The same text always is the
+    same directive. Two different numbers are two directives whatever their titles. Where one of the two names no
+    issuer, the same title needs `HALF` of the tasks as well. Raises BadChange where several fit, and where a number is
+    that of a directive of another title and other tasks.
     """
     for one in all_:
         if digest in one.documents:
@@ -101,13 +115,20 @@ def version_of(all_: Sequence[Stored], digest: str, frame: Frame, *, new: bool =
     if number:
         found = [one for one in all_ if _number(one.number) == number]
         if found:
-            return _one(found, f"number {frame.number}"), "number"
-    if title and issuer:
-        found = [
-            one
-            for one in all_
-            if (_plain(one.title), _plain(one.issuer)) == (title, issuer) and not (number and one.number)
-        ]
+            one = _one(found, f"number {frame.number}")
+            if title and one.title and _plain(one.title) != title and one.tasks and not common(one):
+                raise BadChange(
+                    f"has the number {frame.number} of {one.title}, but another title and none of its tasks; nothing was "
+                    f"changed: say --revises {one.id[:12]} where it takes its place, or --new"
+                )
+            return one, "number"
+    if not title:
+        return None, ""
+    titled = [one for one in all_ if _plain(one.title) == title and not (number and one.number)]
+    for found in (
+        [one for one in titled if issuer and _plain(one.issuer) == issuer],
+        [one for one in titled if not (issuer and one.issuer) and common(one) >= HALF],
+    ):
         if found:
             return _one(found, f"title {frame.title}"), "title"
     return None, ""
@@ -126,7 +147,8 @@ def _one(found: Sequence[Stored], what: str) -> Stored:
 
 
 def _plain(text: str | None) -> str:
-    return _BLANK.sub("", text or "")
+    """A name without blanks and forms of width: one copy of a paper has （2024） where another has (2024)."""
+    return unicodedata.normalize("NFKC", _BLANK.sub("", text or ""))
 
 
 def _number(text: str | None) -> str:

@@ -19,8 +19,10 @@ class Merged:
     """A directive after a run.
 
     ``tasks`` are all its states, present ones in the order of the text, then those that the text no longer holds;
-    ``changed`` those of them that are new or differ, their versions one higher. Each state counts once: ``new``,
-    else ``gone`` (not found), else ``conflicting``, else ``followed`` (other values than before), else ``kept``.
+    ``changed`` those of them that are new or differ in anything; their versions are one higher where a person sees it.
+    Each state counts once: ``new``, else ``gone`` (no longer found), else ``conflicting``, else ``followed`` (other
+    values than before), else ``kept``; what an earlier run did not find either counts nowhere, nor what a person
+    rejected, split or merged away, unless it is in conflict.
     """
 
     tasks: tuple[TaskState, ...]
@@ -50,7 +52,9 @@ def merge(stored: Sequence[TaskState], rows: Sequence[Row], directive: str) -> M
     tasks = tuple(sorted((*after, *new), key=_order))
     counts = dict.fromkeys(("new", "followed", "conflicting", "gone", "kept"), 0)
     for state in tasks:
-        counts[_kind(state, by_id.get(state.id))] += 1
+        kind = _kind(state, by_id.get(state.id))
+        if kind:
+            counts[kind] += 1
     return Merged(tasks, tuple(state for state in tasks if state.id in changed), **counts)
 
 
@@ -81,13 +85,15 @@ def _presence(by_id: Mapping[str, TaskState], told: Mapping[str, Row]) -> Callab
 
 
 def _after(state: TaskState, row: Row | None, there: bool) -> TaskState:
-    """The state as the run leaves it; the same object where nothing differs."""
-    gone = not there and not state.touched
+    """The state as the run leaves it, its version higher only where a person sees something else."""
+    gone = not there and (not state.touched or state.review == "rejected")  # text and person agree that it is none
     conflicts = _conflicts(state, row or {}) if there else dict(state.conflicts)
-    if not there and state.touched and not state.base.get("gone"):
+    if not there and not gone and not state.base.get("gone"):
         conflicts["gone"] = True
     now = replace(state, machine=row, gone=gone, conflicts=conflicts)
-    return state if now == state else replace(now, version=state.version + 1)
+    if now == state or now.alike_to_people(state):
+        return now
+    return replace(now, version=state.version + 1)
 
 
 def _conflicts(state: TaskState, row: Row) -> dict[str, Any]:
@@ -126,8 +132,10 @@ def _order(state: TaskState) -> tuple[bool, int, int, str]:
 def _kind(state: TaskState, before: TaskState | None) -> str:
     if before is None:
         return "new"
+    if state.review in ("rejected", "split", "merged"):
+        return "conflicting" if state.conflicts and not absent(state) else ""
     if absent(state):
-        return "gone"
+        return "" if absent(before) else "gone"
     if state.conflicts:
         return "conflicting"
     told, was = state.machine or {}, before.machine or {}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from policynlp.errors import BadChange, NotInStore, VersionConflict
 from policynlp.register.keeping import KINDS, Kept, alike, kind_of, load, plain, put, revived
 from policynlp.register.schema import changes, operations, periods, tasks
+from policynlp.register.state import TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ class Work:
     def put(self, before: Kept | None, after: Kept | None) -> Kept | None:
         """Writes a state over another and the change into the history; gives the state as it was written.
 
-        Its version is one above the one before, of a thing that was there once one above the last it had. Nothing is
-        written where the two say the same. Raises VersionConflict where ``before`` is not what the store holds.
+        Its version is one above the one before, of a thing that was there once one above the last it had, and the same
+        where people see no difference. Nothing is written where the two say the same. Raises VersionConflict where ``before`` is not what the store holds.
         """
         if alike(before, after):
             return before
@@ -104,7 +105,7 @@ class Work:
         assert state is not None
         kind, key = kind_of(state), state.id
         if before is not None:
-            version = before.version + (after is not None)
+            version = before.version + (after is not None and not _quiet(before, after))
         else:
             last = select(func.max(changes.c.version)).where(changes.c.kind == kind, changes.c.key == key)
             version = (self.connection.execute(last).scalar() or 0) + 1
@@ -135,11 +136,12 @@ class Work:
         for kind, made in _ORDER:
             for step in (s for s in reversed(steps) if s.kind == kind and (s.before is None) == made):
                 now = load(self.connection, kind, [step.key]).get(step.key)
-                if not alike(now, step.after):
+                back = _moved_since(step, now)
+                if not alike(now, back.after):
                     raise VersionConflict(_later(self.connection, kind, step.key, found.id))
                 if made and now is not None:
                     _check_alone(self.connection, kind, step.key, found.id)
-                self.put(now, step.before)
+                self.put(now, back.before)
         self.connection.execute(operations.update().where(operations.c.id == found.id).values(undone_by=self.operation))
         if found.undoes is not None:  # what it had undone holds again
             again = operations.update().where(operations.c.id == found.undoes)
@@ -157,6 +159,22 @@ class Work:
         if row is None:
             raise NotInStore(f"nothing of {self.who}'s to undo; `undo --operation N` undoes another's")
         return Operation(**row)
+
+
+def _quiet(before: Kept, after: Kept) -> bool:
+    return isinstance(before, TaskState) and isinstance(after, TaskState) and before.alike_to_people(after)
+
+
+def _moved_since(step: Change, now: Kept | None) -> Change:
+    """The step as it would have been, had a later run that only moved the row come before it."""
+    before, after = step.before, step.after
+    if not (isinstance(after, TaskState) and isinstance(now, TaskState) and after.alike_to_people(now)):
+        return step
+    if not isinstance(before, TaskState):
+        return replace(step, after=now)
+    if before.machine != after.machine:
+        return step
+    return replace(step, before=replace(before, machine=now.machine), after=now)
 
 
 _ORDER = (

@@ -1,5 +1,6 @@
 """How far a task or one period of a duty is: said by a person, a table that came back, or a target."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -22,10 +23,25 @@ def record(work: Work, said: Progress, *, today: date | None = None) -> TaskStat
     before, now = _period(work, task, rest) if rest else (task, task)
     after = _after(now, said, today or date.today())
     written = work.put(before, after)
-    if work.changed:
+    if written is not before:
         _note(work, after.id, said)
     assert isinstance(written, TaskState | PeriodState)
     return written
+
+
+def record_all(
+    work: Work, several: Iterable[Progress], *, today: date | None = None
+) -> tuple[tuple[Progress, ...], tuple[str, ...]]:
+    """(what was written down, a line for each that does not fit and is left out); see `record`."""
+    taken, problems = [], []
+    for said in several:
+        try:
+            record(work, said, today=today)
+        except (BadChange, NotInStore) as error:  # raised before anything of it is written
+            problems.append(str(error))
+        else:
+            taken.append(said)
+    return tuple(taken), tuple(problems)
 
 
 def _checked(said: Progress) -> Progress:

@@ -47,11 +47,13 @@ class Questions:
         """The tasks that stand in the register, directive by directive in the text's order, () where none fits.
 
         ``directive``: an id, number, file or title; ``department``: leads or helps, by any of its names; ``state``:
-        ``withdrawn`` gives those that stand no more; ``conflicts``: only those with any; ``due_before``: an ISO date
-        on which they are due or before. Raises NotInStore or BadChange where there is no such directive, state, date.
+        ``withdrawn`` gives those that stand no more; ``conflicts``: only those with any, rejected ones that the text has anew among them; ``due_before``: an ISO date
+        on which they are due or before. Raises NotInStore or BadChange where there is no such directive, state, sector or date.
         """
         if state is not None:
             values.state(state)
+        if sector:
+            sector = values.checked({"sector": sector}, Lexicon.load(*self.lexicon))["sector"]
         until = values.day(due_before, "due before")
         names = self._names(department) if department else set()
         found = []
@@ -59,7 +61,7 @@ class Questions:
             row = views.row_of(one)
             day = views.day_of(row["due"])
             fits = (
-                (views.state_of(one) == state if state else one.live)
+                (views.state_of(one) == state if state else one.live or (conflicts and one.review == "rejected"))
                 and (not sector or row["sector"] == sector)
                 and (not conflicts or bool(one.conflicts))
                 and (not until or (day is not None and day <= until))

@@ -20,10 +20,15 @@ EDITABLE = ("text", "kind", "sector", "lead", "support", "deadline", "due")
 """The fields that a person may set. All else says where a row comes from, or follows from these."""
 
 
+SEEN = (*EDITABLE, "suggested", "milestones", "path")
+"""The fields of a row of which another value makes a new version; actors and times by their words, not their places."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """All that the store knows of one task; frozen: a change is a new one with ``version`` one higher.
+    """All that the store knows of one task; frozen: a change is a new one.
 
+    ``version`` rises with every change that a person sees (`alike_to_people`), not with where a run finds the text.
     ``id`` is made of content (of the first run that found the row, or of the decision that made it), never of a row's
     place. ``machine`` is the row (`policynlp.rows.FIELDS`) as the last run gave it. That of a row which a person made
     says, under the task's own id, what the machine says of its parents (a split or merge) or nothing but whose
@@ -32,7 +37,7 @@ class TaskState:
     longer held the row, and a person kept it); ``conflicts`` the machine's newer value of such a field where it is
     neither the base nor the person's. The key ``gone`` in ``conflicts`` (True) says that the directive as it now
     stands no longer holds the row, though a person had worked on it; ``gone`` as a field says the same of a row that
-    nobody touched.
+    nobody touched, or that a person rejected.
     ``parents`` are the ids of the rows that a split or merge made this one of, ``children`` those that it became.
     """
 
@@ -67,6 +72,14 @@ class TaskState:
         """Whether it stands in the register: not rejected, split up, merged away or gone."""
         return not self.gone and self.review in ("", "accepted")
 
+    def alike_to_people(self, other: "TaskState") -> bool:
+        """Whether a person who looks at the two sees the same: all decisions, and of the row `SEEN`.
+
+        Where the text stands, its row's id and what the machine's values rest on do not count, nor of actors anything
+        but their names: a run of a text with one more heading alters these in every row.
+        """
+        return _seen(self) == _seen(other)
+
     def changed(self, **values: Any) -> "TaskState":
         """The next version, with these fields set."""
         return replace(self, version=self.version + 1, **values)
@@ -80,6 +93,21 @@ class TaskState:
         """The state that `plain` wrote."""
         lists = {key: tuple(plain[key]) for key in ("parents", "children")}
         return cls(**{**plain, **lists})
+
+
+def _seen(state: TaskState) -> dict[str, Any]:
+    values = state.values
+    row = {name: _said(values.get(name)) for name in SEEN}
+    return {**asdict(replace(state, machine=None, version=0)), "machine": state.machine is None, "row": row}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [
+            one.get("name") or (one.get("deadline"), one.get("due")) if isinstance(one, Mapping) else one
+            for one in value
+        ]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class Store(Questions):
     ) -> Added:
         """Adds a document with its file, or lays it over the directive that it is a version of.
 
-        It is taken for one with the same number (文号), else with the same title and issuer; ``revises`` names the
+        It is taken for one with the same number (文号), else with the same title and issuer, or the same title and half
+        of the tasks where one of the two names no issuer; ``revises`` names the
         directive (id, number, file or title), ``new`` says that it is none that is there. The same text twice changes
         nothing, unless the program, its models or its words are others. Raises NotInStore, BadChange.
         """
@@ -101,11 +102,17 @@ class Store(Questions):
             return tuple([_put(work, state, _accepted(state, machine=machine)) for state in _all(work, tasks)])
 
     def reject(self, tasks: Sequence[str], *, reason: str = "") -> tuple[TaskState, ...]:
-        """Takes tasks out of the register; a later run does not bring them back. Raises BadChange as `accept` does."""
+        """Takes tasks out of the register; a later run does not bring them back.
+
+        Said again of one that the text now words anew, it settles that conflict. Raises BadChange as `accept` does.
+        """
         with self._work("reject", reason) as work:
             some = _all(work, tasks)
             return tuple(
-                [_put(work, one, one if one.review == "rejected" else decisions.rejected(one)) for one in some]
+                [
+                    _put(work, one, decisions.rejected(one) if one.review != "rejected" or one.conflicts else one)
+                    for one in some
+                ]
             )
 
     def split(self, task: str, parts: Sequence[Mapping[str, Any]], *, reason: str = "") -> tuple[TaskState, ...]:
@@ -153,6 +160,16 @@ class Store(Questions):
         """
         with self._work("record", said.source, who=said.who, at=said.at or "") as work:
             return progressing.record(work, said, today=today)
+
+    def record_all(
+        self, several: Sequence[Progress], *, today: date | None = None, reason: str = ""
+    ) -> tuple[tuple[Progress, ...], tuple[str, ...]]:
+        """Writes down what a list says of many, as one operation, all or nothing, that one `undo` takes back.
+
+        Gives what was taken, and a line for each that does not fit (no such task, no such day) and was left out.
+        """
+        with self._work("import", reason) as work:
+            return progressing.record_all(work, several, today=today)
 
     def undo(self, operation: int | None = None, *, reason: str = "") -> int:
         """Restores what was before an operation, by default this person's newest that stands; gives its number.
