@@ -42,6 +42,9 @@ def test_a_word_of_force_stands_once() -> None:
         ("修订《岸电管理办法（试行）》《仓库必须品清单》", "plain"),  # names of documents bind nobody
         ("强化典型引导", "plain"),  # not 引导 X
         ("加大资金支持力度", "plain"),
+        ("加大对小微企业的支持", "plain"),  # the name of a thing: nobody is asked
+        ("完善支持政策，强化投资引导", "plain"),
+        ("支持小微企业参保", "soft"),
     ],
 )
 def test_how_much_a_text_binds(text: str, level: str) -> None:
@@ -58,6 +61,16 @@ def test_how_much_a_text_binds(text: str, level: str) -> None:
         ("货主必须安装定位装置", "货主要安装定位装置", 0),  # a must that is not repeated is no weaker
         ("每月检查码头", "每月检查码头，外来车辆一律登记", 0),  # the new clause has no forerunner
         ("严禁在库区吸烟", "库区内严禁吸烟", 0),
+        (
+            "更新护栏，检修吊机，清理航道",
+            "更新护栏，检修吊机，鼓励货主参保",
+            0,
+        ),  # a new clause that asks weakens no other
+        ("更新护栏，检修吊机，鼓励货主参保", "更新护栏，检修吊机，清理航道", 0),
+        ("清点船票", "鼓励货主参保", -1),  # of a short text the clause is the task
+        ("", "鼓励货主参保", 0),
+        ("检修吊机，加快发展水上旅游", "检修吊机，鼓励发展水上旅游", -1),
+        ("鼓励更换缆绳，检修浮桥", "必须更换缆绳，力争检修浮桥", 0),  # one each way
         ("", "必须检查", 0),
         ("", "", 0),
     ],

@@ -118,6 +118,15 @@ def test_two_periods_of_the_same_are_told_apart() -> None:
     shift = next(one for one in contrast.shifts if (one.family, one.name) == ("sector", "矿山"))
     assert shift.significant and shift.low is not None and shift.low > 0
     assert {"few", "exact"} <= {one.code for one in found.remarks}
+    assert any("max-T" in one.line and "任何一处误报" in one.line for one in found.remarks if one.code == "families")
+
+
+def test_the_remark_promises_what_the_rule_holds() -> None:
+    """A false discovery rate is no bound on any false alarm once something has changed."""
+    found = emphasis(drifting())
+    line = next(one.line for one in found.remarks if one.code == "families")
+    rules = {one.rule for one in found.contrasts} - {"descriptive"}
+    assert not rules and "错误发现率" in line and "不是逐项保证" in line  # the trend alone is tested
 
 
 @pytest.mark.parametrize(

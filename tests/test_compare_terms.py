@@ -91,6 +91,37 @@ def test_words_that_go_together_are_one_term_and_their_parts_none() -> None:
     assert names.get("瓶装") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "fragments"),
+    [
+        (
+            "要推动新时代渡口建设上水平。",
+            "新时代渡口建设",
+            ["时代渡口", "渡口建设上"],
+        ),  # single characters belong to it
+        ("要安排地方渡口债券。", "地方渡口债券", ["安排地方", "安排地方渡口债券"]),  # a word that leans on what follows
+        (
+            "船闸、渡口和缆绳由船东负责。",
+            "",
+            ["船闸渡口", "渡口缆绳", "渡口和缆绳", "缆绳船东"],
+        ),  # over the ends of clauses
+        ("一是船闸要检修，二是渡口要清点。", "", ["一是", "二是"]),
+        ("要认真落实，逐步完善。", "", ["认真落实", "逐步完善"]),  # two stop words in one
+        ("在船闸上同渡口一起检修。", "", ["上同"]),  # made of function characters
+    ],
+)
+def test_a_collocation_is_whole(text: str, name: str, fragments: list[str]) -> None:
+    names = found(*[text] * 4, *["学校要演练，企业要值班，隐患要整改。"] * 8, least=3)
+    assert not name or name in names, list(names)
+    assert not [one for one in fragments if one in names], list(names)
+
+
+def test_the_part_of_a_long_collocation_is_no_term_of_its_own() -> None:
+    text = "要修复老旧渡口防护栏杆基座。"
+    names = found(*[text] * 4, *["学校要演练，企业要值班，隐患要整改。"] * 8, least=3)
+    assert [name for name in names if "栏杆" in name] == ["修复老旧渡口防护栏杆基座"], list(names)
+
+
 def test_terms_of_few_documents_are_left_out() -> None:
     assert "渡口" not in found("渡口要清点。", "渡口要清点。", "学校要演练。", least=3)
 

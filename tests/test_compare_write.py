@@ -17,8 +17,10 @@ from policynlp.compare.comparison import render, report
 from policynlp.compare.page_data import marks
 from policynlp.compare.records import Aligned, Pair, Span
 from policynlp.compare.telling import plain, sentences
+from policynlp.compare.text import safe
 from policynlp.errors import OutputError, UnknownFormat
 
+STATUS = report()["status"].values()
 ROW = {"text": "各县区6月底前完成排查。", "id": "a"}
 
 
@@ -81,6 +83,19 @@ def test_words_gone_from_a_split_task_are_those_that_no_part_has() -> None:
     assert marks(line, "before") == [[Span(2, 4), Span(6, 7)]]
     assert marks(line, "after") == [[], [Span(0, 1)]]
     assert marks(Aligned("new", (), (ROW,)), "after") == [[]]
+
+
+def test_the_markdown_holds_every_task_and_every_share_whole() -> None:
+    """A full format: nothing of the alignment is cut, the text of no task is shortened."""
+    for made in (pair(), years()):
+        text = render(made, "md").decode()
+        for alignment in made.alignments:
+            for line in alignment.lines:
+                assert all(safe(row["text"]) in text for row in (*line.before, *line.after))
+        lines = [row for row in text.splitlines() if row.count(" | ") == 2]
+        rows = [row for row in lines if row.startswith(tuple(f"| {name}" for name in STATUS))]
+        assert len(rows) == sum(len(alignment.lines) for alignment in made.alignments)
+        assert all(f"| {safe(weight.name)} |" in text for weight in made.emphasis.of_family("department"))
 
 
 def book(content: bytes | None) -> openpyxl.Workbook:

@@ -73,7 +73,7 @@ def compare(
 
     Documents of another genre or issuer level than most are set aside and named, unless --mix. Significance is shown only
     where each side has five documents or more; fewer are described only (仅描述). Reports of one a year are best compared
-    in periods.
+    in periods. What stands under headings such as 工作回顾 was done already and is not taken for tasks.
 
     \b
     Example:
@@ -161,5 +161,5 @@ def _told(found: "Emphasis") -> Iterator[str]:
     for one in found.aside:
         yield f"set aside 未计入 {one.paper.name}: {one.line}"
     for remark in found.remarks:
-        if remark.code.startswith(("descriptive", "mixed", "unknown", "across", "few", "year_from_name")):
+        if remark.code.startswith(("descriptive", "mixed", "unknown", "across", "few", "year_from_name", "lookback")):
             yield remark.line

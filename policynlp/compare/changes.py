@@ -12,6 +12,7 @@ from policynlp.compare.records import CHANGES, Change
 from policynlp.rows import Row
 
 _ALIKE = 0.3
+_SHORT = 2
 
 
 def changes(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
@@ -38,19 +39,29 @@ def changes(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
 def binding(before: str, after: str) -> int:
     """1 where ``after`` binds more, -1 where it binds less, 0 where neither.
 
-    A text with a soft word (力争, 鼓励) binds less than one without. Beyond that a text binds more where a clause that
-    was plain before (要, 应, or no word at all) became firm or utter. The way back is not taken for weaker: of 31 tasks
-    of the corpus that lost such a word, one was held to bind less by the hand that wrote it.
+    Clauses are held against the clause most like them. One that came to have a soft word (力争, 鼓励) binds less, one that
+    lost it binds more; in a long text a soft clause that has no like one says something new, and weakens nothing. Beyond
+    that a text binds more where a clause that was plain before (要, 应, or no word at all) became firm or utter. The way back is
+    not taken for weaker: of 31 tasks of the corpus that lost such a word, one was held to bind less by the hand that wrote it.
     """
-    old, new = force(before), force(after)
+    old, new = clauses(before), clauses(after)
+    loosened, tightened = _softer(old, new), _softer(new, old)
+    if loosened or tightened:
+        return tightened - loosened
+    return int(any(_plain_to_firm(clause, old) for clause in new))
+
+
+def _softer(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a clause of ``after`` is soft whose like one is not; a clause of a short text speaks for all of it."""
     soft = LEVELS["soft"]
-    if soft in (old, new):
-        return (old == soft) - (new == soft)
-    for clause in clauses(after):
-        like = nearest(clause, clauses(before))
-        if like is not None and force(like) == LEVELS["plain"] < force(clause):
-            return 1
-    return 0
+    whole = ("".join(before) or None) if len(after) <= _SHORT else None
+    likes = (nearest(clause, before) or whole for clause in after if force(clause) == soft)
+    return any(like is not None and force(like) != soft for like in likes)
+
+
+def _plain_to_firm(clause: str, before: Sequence[str]) -> bool:
+    like = nearest(clause, before)
+    return like is not None and force(like) == LEVELS["plain"] < force(clause)
 
 
 def nearest(clause: str, others: Sequence[str]) -> str | None:

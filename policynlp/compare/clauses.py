@@ -28,6 +28,7 @@ class Time(NamedTuple):
 
 class _Patterns(NamedTuple):
     title: re.Pattern[str]
+    noun: re.Pattern[str]
     clause: re.Pattern[str]
     figure: re.Pattern[str]
     counted: re.Pattern[str]
@@ -57,10 +58,11 @@ def clauses(text: str) -> list[str]:
 def force(text: str) -> int:
     """How much a text binds, one of the values of `LEVELS`: a soft word takes from it whatever else stands there.
 
-    The names of documents (《…（试行）》) bind nobody.
+    The names of documents (《…（试行）》) bind nobody, nor do soft words that name a thing (加大对小微企业的支持).
     """
     pattern, words = _force()
-    found = [words[hit] for hit in pattern.findall(_patterns().title.sub("", text))]
+    patterns = _patterns()
+    found = [words[hit] for hit in pattern.findall(patterns.noun.sub(" ", patterns.title.sub("", text)))]
     if not found:
         return LEVELS["plain"]
     return LEVELS["soft"] if LEVELS["soft"] in found else max(found)

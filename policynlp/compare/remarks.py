@@ -42,7 +42,8 @@ def remarks(
             found.append(_line("drawn", **values, more=MORE))
     if verdicts.families:
         names = "、".join(words()["family"][family] for family in verdicts.families)
-        found.append(_line("families", count=len(verdicts.families), names=names, alpha=ALPHA))
+        claim = words()["claim"][verdicts.rule].format(alpha=ALPHA)
+        found.append(_line("families", count=len(verdicts.families), names=names, alpha=ALPHA, claim=claim))
     return (*found, _line("one_dictionary"))
 
 

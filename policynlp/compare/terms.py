@@ -1,7 +1,9 @@
-"""Words and collocations of up to three words, by one dictionary for all documents of a comparison.
+"""Words and collocations of up to eight words, by one dictionary for all documents of a comparison.
 
 Set aside before cutting: titles, quoted slogans, formulas, figures (aside.toml). A word counts where it has two or more
-Chinese characters and is no stop word; a collocation is two or three such words that touch each other.
+Chinese characters and is no stop word. A collocation is a run of words that touch each other inside one clause: single
+characters that mean something (新 in 新时代) belong to it, function words end it, words that lean on what follows or
+precedes (aside.toml) stand at neither end.
 """
 
 import math
@@ -14,14 +16,15 @@ import numpy as np
 
 from policynlp.compare.measures import Passage
 from policynlp.compare.tallies import Counts, sentence
-from policynlp.compare.words import set_aside
+from policynlp.compare.words import SetAside, set_aside
 from policynlp.pipes.tokenizer import cutter
 from policynlp.records import Directive
 
-_WORD = re.compile(r"[\u3400-\u9fff]{2,}")
-_LONGEST = 3
+_WORD = re.compile(r"[\u3400-\u9fff]+")
+_LONGEST = 8
 _NPMI = 0.3
-_SWALLOWED = 0.9
+_SWALLOWED = {True: 0.9, False: 0.7}
+"""The part of a word's places, and of a collocation's, that lie in one longer term: beyond it the longer one stands for it."""
 MOST = 8_000
 """The most terms that are weighed: those of the most documents. Two thousand deals of more would fill the memory."""
 
@@ -66,9 +69,13 @@ class Run:
     def grams(self) -> Iterator[tuple[Gram, int, int]]:
         """Each word and collocation with ``[start, end)``."""
         for length in range(1, _LONGEST + 1):
-            for at in range(len(self.words) - length + 1):
-                last = at + length - 1
-                yield self.words[at : at + length], self.starts[at], self.starts[last] + len(self.words[last])
+            yield from self.of_length(length)
+
+    def of_length(self, length: int) -> Iterator[tuple[Gram, int, int]]:
+        """Those of so many words."""
+        for at in range(len(self.words) - length + 1):
+            last = at + length - 1
+            yield self.words[at : at + length], self.starts[at], self.starts[last] + len(self.words[last])
 
 
 def terms(directives: Sequence[Directive], lexicon_terms: tuple[str, ...], *, least_papers: int = 3) -> Terms:
@@ -76,25 +83,59 @@ def terms(directives: Sequence[Directive], lexicon_terms: tuple[str, ...], *, le
     beyond the `MOST` that stand in the most documents.
 
     A collocation stays where its words stand together much more often than chance would have it (normalised pointwise
-    mutual information of at least 0.3; Bouma 2009); a shorter term goes where nine in ten of its places are those of a
-    longer one, so that one thing is tested once.
+    mutual information of at least 0.3; Bouma 2009); a shorter term goes where nearly all its places (`_SWALLOWED`) are
+    those of a longer one, so that one thing is tested once.
     """
     cut = cutter(lexicon_terms)
     texts = tuple(one.document.text for one in directives)
     runs = tuple(tuple(_runs(text, cut)) for text in texts)
-    held: list[Counter[Gram]] = [Counter(gram for run in found for gram, _, _ in run.grams()) for found in runs]
-    bases = np.array([sum(len(run.words) for run in found) for found in runs], dtype=float)
-    papers: Counter[Gram] = Counter()
-    totals: Counter[Gram] = Counter()
-    for counter in held:
-        papers.update(counter.keys())
-        totals.update(counter)
-    kept = {gram for gram, count in papers.items() if count >= least_papers and _bound(gram, totals, bases.sum())}
+    bases = np.array([sum(len(word) > 1 for run in found for word in run.words) for found in runs], dtype=float)
+    held, papers, totals = _counted(runs, least_papers)
+    words = float(bases.sum())
+    kept = {gram for gram in papers if _whole(gram) and _bound(gram, totals, words)}
     kept = set(sorted(_longest(kept, totals), key=lambda gram: (-papers[gram], -totals[gram], gram))[:MOST])
     named = _named(kept, totals)
     grams = tuple(named[name] for name in sorted(named))
     counts = np.array([[counter[gram] for gram in grams] for counter in held], dtype=float).reshape(len(texts), -1)
     return Terms(tuple(sorted(named)), grams, counts, bases, runs, texts)
+
+
+def _counted(
+    runs: Sequence[Sequence[Run]], least_papers: int
+) -> tuple[list[Counter[Gram]], Counter[Gram], Counter[Gram]]:
+    """For each document how often it has each gram, then documents and places of all; grams of few documents left out.
+
+    A gram is looked for only where both its parts, one word shorter, stand in documents enough (Agrawal and Srikant 1994):
+    so the counters stay small.
+    """
+    held: list[Counter[Gram]] = [Counter() for _ in runs]
+    papers: Counter[Gram] = Counter()
+    for length in range(1, _LONGEST + 1):
+        found = [
+            Counter(
+                gram
+                for run in each
+                for gram, _, _ in run.of_length(length)
+                if length == 1 or (gram[1:] in papers and gram[:-1] in papers)
+            )
+            for each in runs
+        ]
+        count = Counter(gram for counter in found for gram in counter)
+        enough = {gram: n for gram, n in count.items() if n >= least_papers}
+        papers.update(enough)
+        for counter, each in zip(held, found, strict=True):
+            counter.update({gram: n for gram, n in each.items() if gram in enough})
+    totals: Counter[Gram] = Counter()
+    for counter in held:
+        totals.update(counter)
+    return held, papers, totals
+
+
+def _whole(gram: Gram) -> bool:
+    """Whether it may be a term: it has a word of two characters or more, and no word at an end that leans on its neighbour."""
+    aside = set_aside()
+    leans = len(gram) > 1 and (gram[0] in aside.first or gram[-1] in aside.last)
+    return not leans and any(len(word) > 1 for word in gram)
 
 
 def _runs(text: str, cut: Callable[[str], list[str]]) -> Iterator[Run]:
@@ -103,16 +144,16 @@ def _runs(text: str, cut: Callable[[str], list[str]]) -> Iterator[Run]:
     at = 0
     for found in (*aside.spans.finditer(text), None):
         stop = found.start() if found else len(text)
-        yield from _runs_of(text[at:stop], at, cut, aside.stop)
+        yield from _runs_of(text[at:stop], at, cut, aside)
         at = found.end() if found else stop
 
 
-def _runs_of(piece: str, offset: int, cut: Callable[[str], list[str]], stop: frozenset[str]) -> Iterator[Run]:
+def _runs_of(piece: str, offset: int, cut: Callable[[str], list[str]], aside: SetAside) -> Iterator[Run]:
     words: list[str] = []
     starts: list[int] = []
     at = offset
     for word in cut(piece):
-        if word not in stop and _WORD.fullmatch(word):
+        if _WORD.fullmatch(word) and not aside.says_nothing(word):
             words.append(word)
             starts.append(at)
         elif words:
@@ -140,7 +181,7 @@ def _longest(kept: set[Gram], totals: Counter[Gram]) -> set[Gram]:
             for at in range(len(gram) - length + 1):
                 part = gram[at : at + length]
                 inside[part] = max(inside.get(part, 0), totals[gram])
-    return {gram for gram in kept if inside.get(gram, 0) < _SWALLOWED * totals[gram]}
+    return {gram for gram in kept if inside.get(gram, 0) < _SWALLOWED[len(gram) == 1] * totals[gram]}
 
 
 def _named(kept: set[Gram], totals: Counter[Gram]) -> dict[str, Gram]:

@@ -15,19 +15,22 @@ _SPECIAL = re.compile(r"[\\`*_\[\]|~#$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")
 _SHARES: tuple[Family, ...] = ("sector", "department", "action", "force", "force_word")
-_MOST_ROWS, _MOST_TERMS, _MOST_LINES, _LONGEST = 30, 25, 40, 160
+_MOST_TERMS, _LONGEST = 25, 160
 
 
 def render(comparison: Comparison) -> bytes:
     """The comparison in UTF-8; nothing of a document's text can act as Markdown or HTML.
 
-    Long tables are cut, with a line that says how much is left out: all of it is in the JSON and Excel files.
+    All shares and all aligned tasks stand in it whole; of the terms those that differ most, with a line that says how many
+    there are: all of them are in the JSON and Excel files.
     """
     found, head = comparison.emphasis, report()["head"]
     blocks = ["# " + safe(comparison.title)]
     for contrast in found.contrasts:
         told = [safe(plain(sentence)) for sentence in sentences(comparison, contrast)]
-        name = words()["head"]["contrast"].format(earlier=contrast.earlier, later=contrast.later)
+        name = words()["head"]["contrast"].format(
+            earlier=comparison.name(contrast.earlier), later=comparison.name(contrast.later)
+        )
         blocks += [f"## {head['summary']}：{safe(name)}", "\n".join(f"{n}. {line}" for n, line in enumerate(told, 1))]
     blocks += ["## " + head["remarks"], "\n".join("- " + safe(remark.line) for remark in found.remarks)]
     blocks += ["## " + head["groups"], _groups(comparison)]
@@ -93,13 +96,15 @@ def _weights(comparison: Comparison, family: Family) -> list[str]:
     if not found:
         return []
     heads = [words()["column"]["name"], *(safe(comparison.name(one.key)) for one in comparison.emphasis.groups)]
-    rows = [[safe(one.name), *(_share(share, family) for share in one.shares)] for one in found[:_MOST_ROWS]]
-    return ["## " + report()["family"][family], _table(heads, rows), _cut(min(len(found), _MOST_ROWS), len(found))]
+    rows = [[safe(one.name), *(_share(share, family) for share in one.shares)] for one in found]
+    return ["## " + report()["family"][family], _table(heads, rows)]
 
 
 def _terms(comparison: Comparison, contrast: Contrast) -> list[str]:
     column, mark = words()["column"], words()["mark"]
-    name = words()["head"]["contrast"].format(earlier=contrast.earlier, later=contrast.later)
+    name = words()["head"]["contrast"].format(
+        earlier=comparison.name(contrast.earlier), later=comparison.name(contrast.later)
+    )
     places = [comparison.group(contrast.earlier), comparison.group(contrast.later)]
     of = {term.name: term for term in comparison.emphasis.terms}
     shown = [one for one in contrast.terms if one.z > 0][:_MOST_TERMS] + [one for one in contrast.terms if one.z < 0][
@@ -113,7 +118,13 @@ def _terms(comparison: Comparison, contrast: Contrast) -> list[str]:
         q = "" if one.q is None else f"{one.q if contrast.rule == 'bh' else one.family_p:.3f}"
         counts = [_counted(of[one.name], place) for place in places]
         rows.append([safe(one.name), *counts, f"{one.z:+.2f}", q, verdict, safe(_example(comparison, of[one.name]))])
-    heads = [column["term"], safe(contrast.earlier), safe(contrast.later), column["z"], column["q"], column["mark"]]
+    heads = [
+        column["term"],
+        *(safe(comparison.name(key)) for key in (contrast.earlier, contrast.later)),
+        column["z"],
+        column["q"],
+        column["mark"],
+    ]
     table = _table([*heads, column["passage"]], rows)
     return (
         [f"## {words()['head']['terms']}：{safe(name)}", table, _cut(len(shown), len(contrast.terms))] if rows else []
@@ -137,21 +148,20 @@ def _example(comparison: Comparison, term: Term) -> str:
 def _tasks(comparison: Comparison, n: int) -> list[str]:
     one = comparison.alignments[n]
     told = report()
-    name = words()["head"]["contrast"].format(earlier=one.before, later=one.after)
+    name = words()["head"]["contrast"].format(earlier=comparison.name(one.before), later=comparison.name(one.after))
     counts = "；".join(f"{told['status'][status]}{count}" for status, count in one.statuses().items())
-    bases = f"{safe(one.before)}：{one.tasks_before}；{safe(one.after)}：{one.tasks_after}；{counts}"
-    shown = [line for line in one.lines if line.status != "kept" or set(line.changes) - {"reworded", "identical"}]
-    shown = shown[:_MOST_LINES]
-    heads = [words()["column"]["mark"], safe(one.before), safe(one.after)]
-    rows = [list(_line(line)) for line in shown]
-    return [f"## {told['head']['tasks']}：{safe(name)}", bases, _table(heads, rows), _cut(len(shown), len(one.lines))]
+    names = [safe(comparison.name(key)) for key in (one.before, one.after)]
+    bases = f"{names[0]}：{one.tasks_before}；{names[1]}：{one.tasks_after}；{counts}"
+    heads = [told["column"]["status"], *names]
+    rows = [list(_line(line)) for line in one.lines]
+    return [f"## {told['head']['tasks']}：{safe(name)}", bases, _table(heads, rows)]
 
 
 def _line(line: Aligned) -> Iterator[str]:
     told = report()
     yield "、".join([told["status"][line.status], *(told["change"][change] for change in line.changes)])
     for rows in (line.before, line.after):
-        yield "<br>".join(safe(clipped(one_line(row["text"]), _LONGEST, "…")) for row in rows) or labels()["none"]
+        yield "<br>".join(safe(row["text"]) for row in rows) or labels()["none"]
 
 
 def _cut(shown: int, every: int) -> str:

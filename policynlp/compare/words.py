@@ -22,10 +22,25 @@ def words() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SetAside:
-    """What does not count as a term: ``spans`` and ``formulas`` are cut out of the text, ``stop`` are words."""
+    """What does not count as a term: ``spans`` and ``formulas`` are cut out of the text, ``stop`` are words.
+
+    ``first`` words open no collocation, ``last`` words close none; ``function`` are characters that end a run.
+    """
 
     spans: re.Pattern[str]
     stop: frozenset[str]
+    first: frozenset[str]
+    last: frozenset[str]
+    function: frozenset[str]
+
+    def says_nothing(self, word: str) -> bool:
+        """Whether a word is a stop word, two of them in one (认真落实), or made of function characters alone (之上)."""
+        halves = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+        return (
+            word in self.stop
+            or all(character in self.function for character in word)
+            or any(one in self.stop and other in self.stop for one, other in halves)
+        )
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +49,9 @@ def set_aside() -> SetAside:
     data = toml_of("aside.toml")
     formulas = sorted(data["formulas"]["words"], key=len, reverse=True)
     spans = [re.escape(word) for word in formulas] + [span["pattern"].removeprefix("(?m)") for span in data["span"]]
-    return SetAside(re.compile("|".join(f"(?:{one})" for one in spans), re.MULTILINE), frozenset(data["stop"]["words"]))
+    pattern = re.compile("|".join(f"(?:{one})" for one in spans), re.MULTILINE)
+    first, last = (frozenset(data["edge"][name]) for name in ("first", "last"))
+    return SetAside(pattern, frozenset(data["stop"]["words"]), first, last, frozenset(data["function"]["characters"]))
 
 
 class Force(NamedTuple):
