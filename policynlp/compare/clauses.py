@@ -15,7 +15,9 @@ LEVELS = {"soft": 1, "plain": 2, "firm": 3, "utter": 4}
 
 
 class Time(NamedTuple):
-    """A time made plain as a number: ``by`` days of the document's own year, ``every`` and ``within`` days.
+    """A time made plain as a number: ``by`` and ``from`` days of the document's own year, ``every``, ``within`` days.
+
+    ``ahead`` is a span before something else (提前20日), in days below zero: more of it is earlier.
 
     ``words`` are those of the text. A rhythm that names its day (每月25日前) has it in hundredths of a day, so that two
     of one rhythm can be told apart.
@@ -33,6 +35,8 @@ class _Patterns(NamedTuple):
     figure: re.Pattern[str]
     counted: re.Pattern[str]
     span: re.Pattern[str]
+    amount: re.Pattern[str]
+    ahead: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -71,8 +75,10 @@ def force(text: str) -> int:
 def figures(text: str) -> dict[str, frozenset[float]]:
     """The figures of a text by what they count (the character behind them, '' at the end); times are left out."""
     patterns = _patterns()
-    plain = patterns.span.sub(" ", text)
     out: dict[str, set[float]] = {}
+    for hit in patterns.amount.finditer(text):
+        out.setdefault(hit["unit"] or hit["measure"], set()).add(float(hit["number"] or hit["count"]))
+    plain = patterns.span.sub(" ", text)
     for hit in patterns.figure.finditer(plain):
         value = float(hit["number"].replace(",", "")) * _TIMES.get(hit["times"] or "", 1)
         out.setdefault(hit["unit"] or "", set()).add(value)
@@ -112,25 +118,33 @@ def times(row: Row, *, own_year: bool = True) -> list[Time]:
     named = [(time["due"], time["deadline"]) for time in row["milestones"]] or [(row["due"], row["deadline"])]
     year = (int(row["issued"][:4]) if row["issued"] else None) if own_year else 0
     found = [_time(due, words or "", year) for due, words in named if due]
-    return [time for time in found if time]
+    return [time for time in found if time] + _ahead(row["text"])
+
+
+def _ahead(text: str) -> list[Time]:
+    """The spans that something must come before something else."""
+    return [Time("ahead", -int(hit["days"]), hit[0]) for hit in _patterns().ahead.finditer(text)]
 
 
 _DAY = re.compile(r"(\d{1,2})日")
 
 
 def _time(due: str, words: str, year: int | None) -> Time | None:
+    kind = "by"
     if due == "now":
         return Time("within", 0.0, words)
     if due.startswith("R/"):
         day = _DAY.search(words)
         return Time("every", _days(due[2:]) + (int(day[1]) / 100 if day else 0.0), words)
+    if due.endswith("/.."):
+        kind, due = "from", due.removesuffix("/..")
     if due.startswith("P"):
         return Time("within", _days(due), words)
     last = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", due.rsplit("/", maxsplit=1)[-1])
     if not last:
-        return None  # ongoing, or open to the end
+        return None  # ongoing
     own, month, date = (int(part) for part in last.groups())
-    return Time("by", (own - (own if year is None else year)) * 372 + month * 31 + date, words)
+    return Time(kind, (own - (own if year is None else year)) * 372 + month * 31 + date, words)
 
 
 def _days(duration: str) -> float:
