@@ -70,7 +70,9 @@ def test_kill_9_fifty_times_loses_no_decision_and_leaves_no_half_directive(store
         if turn % 10 == 9 or turn < 3:
             with open_store(store_url, who="查") as store:
                 check(store, said)
-    assert len([line for line in said if line.startswith("add")]) > KILLS / 10  # a busy machine is killed before it comes that far
+    assert (
+        len([line for line in said if line.startswith("add")]) > KILLS / 10
+    )  # a busy machine is killed before it comes that far
     kinds = {line.split(" ")[0] for line in said}
     assert kinds == {"add", "edit", "split", "revise"}, "the machine was too slow for the worker to get anywhere"
     with open_store(store_url, who="工人") as store:
