@@ -135,7 +135,7 @@ def alignment() -> str:
     """The floors of the alignment on years that its weights did not see."""
     held = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["compare"]["years"]
     names = {"link": "links", "change": "all labels", "difference": "stronger, weaker, earlier, later, owner, quantity"}
-    cells = " | ".join(f"{held[key]:.2f}" for key in names)
+    cells = " | ".join(f"{int(held[key] * 100 + 1e-9) / 100:.2f}" for key in names)  # a floor is never rounded up
     return f"| F1 at least | {' | '.join(names.values())} |\n| --- | ---: | ---: | ---: |\n| | {cells} |\n"
 
 
