@@ -84,3 +84,11 @@ def test_a_rejected_row_that_vanishes_is_no_conflict(store: Store) -> None:
     assert store.tasks(conflicts=True) == ()
     store.add(plan((*SENTENCES, "又一句要办的话。")), b"")
     assert store.task(IDS[2]).review == "rejected" and not store.task(IDS[2]).gone
+
+
+def test_a_mended_row_that_vanishes_counts_as_a_conflict_since_it_stays(store: Store) -> None:
+    store.add(plan(), b"")
+    store.edit(IDS[2], {"sector": "消防"})
+    added = store.add(plan((*SENTENCES[:2], *SENTENCES[3:])), b"")
+    assert (added.counts["conflicting"], added.counts["gone"]) == (1, 0)
+    assert [task.id for task in store.tasks(conflicts=True)] == [IDS[2]]

@@ -20,9 +20,10 @@ class Merged:
 
     ``tasks`` are all its states, present ones in the order of the text, then those that the text no longer holds;
     ``changed`` those of them that are new or differ in anything; their versions are one higher where a person sees it.
-    Each state counts once: ``new``, else ``gone`` (no longer found), else ``conflicting``, else ``followed`` (other
-    values than before), else ``kept``; what an earlier run did not find either counts nowhere, nor what a person
-    rejected, split or merged away, unless it is in conflict.
+    Each state counts once: ``new``, else ``conflicting`` (also one that a person worked on and that is no longer found:
+    it stays), else ``gone`` (no longer found), else ``followed`` (other values than before), else ``kept``. What an
+    earlier run did not find either counts nowhere, nor what a person rejected, split or merged away, unless it is in
+    conflict.
     """
 
     tasks: tuple[TaskState, ...]
@@ -134,10 +135,10 @@ def _kind(state: TaskState, before: TaskState | None) -> str:
         return "new"
     if state.review in ("rejected", "split", "merged"):
         return "conflicting" if state.conflicts and not absent(state) else ""
-    if absent(state):
-        return "" if absent(before) else "gone"
     if state.conflicts:
         return "conflicting"
+    if absent(state):
+        return "" if absent(before) else "gone"
     told, was = state.machine or {}, before.machine or {}
     if before.gone or any(not same(name, told.get(name), was.get(name)) for name in EDITABLE):
         return "followed"
