@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bench_compare import make
 from compare_samples import next_year, row
-from compare_truth import DIFFERENCES, count, figures, judge, read_series, said, units_of
+from compare_truth import DIFFERENCES, count, figures, groups, judge, read_series, said, units_of
 from fit_compare import tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -195,9 +195,9 @@ def tuned() -> dict[str, list[Row]]:
 
 
 @pytest.mark.parametrize("set_name", ["years", "tuned"])
-def test_planted_changes_are_found(set_name: str, request: pytest.FixtureRequest) -> None:
-    folder = ROOT / "corpus" / ("years" if set_name == "years" else "")
-    found = figures(judge(folder, sorted((folder / "changes").glob("*.tsv")), request.getfixturevalue(set_name)))
+def test_planted_changes_are_found(set_name: str, years: dict[str, list[Row]], tuned: dict[str, list[Row]]) -> None:
+    series = groups(ROOT / "corpus")[set_name]
+    found = figures(sum((judge(folder, [path], years | tuned) for folder, path in series), Counter()))
     fallen = {name: found[name] for name, floor in FLOORS[set_name].items() if found[name] < floor}
     assert not fallen, f"of {found}"
 
