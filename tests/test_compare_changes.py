@@ -106,6 +106,8 @@ def test_figures(text: str, expected: dict[str, set[float]]) -> None:
         ("检查2次", "检查3家", False),  # counts of other things
         ("检查两次", "检查3次", True),
         ("检查两次", "检查2次", False),
+        ("每人巡堤不少于8小时", "每人巡堤6小时以上", True),  # hours of work, no deadline
+        ("2小时内报告", "1小时内报告", False),  # a deadline
     ],
 )
 def test_quantities(before: str, after: str, expected: bool) -> None:
@@ -147,6 +149,8 @@ LATER = {"issued": "2024-01-08"}
         ([], [("6月底前", "2024-06-30")], set()),
         ([("长期", "ongoing")], [("自3月1日起", "2024-03-01/..")], set()),  # neither says by when
         ([("6月至8月", "2023-06-01/2023-08-31")], [("9月底前", "2024-09-30")], {"later"}),  # a period by its end
+        ([("3月1日起", "2023-03-01/..")], [("2月20日起", "2024-02-20/..")], {"earlier"}),  # begins earlier
+        ([("3月1日起", "2023-03-01/..")], [("2月20日前", "2024-02-20")], set()),  # a beginning and an end
     ],
 )
 def test_deadlines(before: list[tuple[str, str]], after: list[tuple[str, str]], expected: set[str]) -> None:
@@ -154,6 +158,19 @@ def test_deadlines(before: list[tuple[str, str]], after: list[tuple[str, str]], 
     assert moved([one], [other]) == expected
     turned = {"earlier": "later", "later": "earlier"}
     assert moved([other], [one]) == {turned[change] for change in expected}
+
+
+def test_more_notice_is_earlier() -> None:
+    before, after = dated(text="提前20日报备灯会方案"), dated(text="灯会方案提前30日报备", **LATER)
+    assert (moved([before], [after]), moved([after], [before])) == ({"earlier"}, {"later"})
+
+
+def test_the_time_of_one_part_may_move_while_another_stays() -> None:
+    whole = dated(("6月底前", "2023-06-30"), text="6月底前修好泵房、换完水泵")
+    stays = dated(("6月底前", "2024-06-30"), text="6月底前修好泵房", **LATER)
+    moves = dated(("5月底前", "2024-05-31"), text="5月底前换完水泵", **LATER)
+    assert moved([whole], [stays, moves]) == {"earlier"}
+    assert moved([stays, moves], [whole]) == {"later"}
 
 
 def test_of_several_times_each_is_held_against_its_like() -> None:

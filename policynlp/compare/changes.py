@@ -100,8 +100,11 @@ def moved(before: Sequence[Row], after: Sequence[Row], *, own_year: bool = True,
     for kind in ("by", "every", "within", "from", "ahead"):
         all_old, all_new = ([d for d in side if d[0].kind == kind] for side in (one, other))
         old, new = ([d for d in side if (kind, d[0].words) not in same] for side in (all_old, all_new))
-        if len(before) < len(after) and len(all_old) == 1:  # the time of one part moved, that of another stayed
+        # of a task that was split or merged the time of one part may have moved while that of another stayed
+        if len(before) < len(after) and len(all_old) == 1:
             old = all_old
+        elif len(before) > len(after) and len(all_new) == 1:
+            new = all_new
         if not old or not new:
             continue
         moves = _moves(old, new, strict) - {0}
@@ -150,29 +153,15 @@ def _owner(before: Sequence[Row], after: Sequence[Row]) -> bool:
 
     A lead that only came or only went may be a matter of detail: 应急、公安等部门 for 应急部门.
 
-    Of a task that was split, one part that names another lead is enough; of one that was merged
-    it is not, since a lead of each part is to be expected there.
     A name of which the other is a part (管理单位, 高层建筑管理单位) is the same. A lead that the other text names too, and
     not as one that helps, neither went nor came: who leads there was then inherited, and of that one cannot be sure. At
     least one of the two must be named in its row: what both inherit changes with the sentence that stands before.
     """
-    if (
-        len(before) < len(after)
-        and _stated(before)
-        and any(_owner(before, [part]) for part in after if _stated([part]))
-    ):
-        return True
-    if _swapped(before, after):
-        return True
     one, other = _leads(before), _leads(after)
+    if (one.keys() - other.keys()) & _helpers(after) or (other.keys() - one.keys()) & _helpers(before):
+        return True
     went, came = _without(one, other, after), _without(other, one, before)
     return bool(went) and bool(came) and bool(went & _stated(before) or came & _stated(after))
-
-
-def _swapped(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Whether a lead of one side helps on the other."""
-    one, other = _leads(before).keys(), _leads(after).keys()
-    return bool((one - other) & _helpers(after) or (other - one) & _helpers(before))
 
 
 def _stated(rows: Sequence[Row]) -> set[str]:
