@@ -208,6 +208,16 @@ def test_texts_act_nowhere() -> None:
     assert WordDocument(BytesIO(render([hostile()], "docx"))).tables
 
 
+def test_on_a_narrow_screen_a_table_scrolls_and_on_paper_a_sheet_is_one_page_wide(traced: Trace) -> None:
+    page = render([traced], "html").decode("utf-8")
+    assert page.count('<div class="scroll" tabindex="0"><table>') == page.count("<table>") > 0
+    assert ".scroll { overflow-x: auto; }" in page
+    for sheet in load_workbook(BytesIO(render([traced], "xlsx"))):
+        assert sheet.page_setup.fitToWidth == 1 and sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$2:$2"
+        assert any(str(area).startswith("A1:") for area in sheet.merged_cells.ranges)  # the title lies on no head
+
+
 def test_tables_of_several_and_of_none() -> None:
     one = trace_rows([row("更换消防水管。")], [row("更换消防水管。")], names=("上", "甲"))
     other = trace_rows([row("更换消防水管。")], [], names=("上", "乙"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policynlp.compare.records import Answer, Pair, Share, Trace
 from policynlp.compare.trace_table import Sheet, note, sheets, subtitle, words
@@ -15,6 +15,9 @@ from policynlp.export.json_lines import encoded
 from policynlp.export.markdown import inert
 from policynlp.export.package import sealed
 from policynlp.rows import Register
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 def render(traces: Sequence[Trace], format: str) -> bytes:
@@ -88,7 +91,8 @@ def _section(sheet: Sheet) -> str:
         return f"{opened}<p>{_safe(sheet.empty)}</p>\n</section>"
     lines = ["".join(f'<th scope="col">{_safe(cell)}</th>' for cell in sheet.heads)]
     lines += ["".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in sheet.rows]
-    return opened + "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>\n</section>"
+    table = "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>"
+    return f'{opened}<div class="scroll" tabindex="0">{table}</div>\n</section>'
 
 
 def _safe(text: str) -> str:
@@ -100,7 +104,7 @@ def _excel(traces: Sequence[Trace]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
-    from policynlp.export.excel_cells import add_styles, height, put
+    from policynlp.export.excel_cells import add_styles, height, put, set_page
 
     book = Workbook()
     add_styles(book)
@@ -108,7 +112,7 @@ def _excel(traces: Sequence[Trace]) -> bytes:
         page = book.active if number == 0 else book.create_sheet()
         page.title = sheet.name
         widths = _widths(sheet)
-        put(page, 1, 1, (words()["title"] + " " + subtitle(traces), "note"))
+        _across(page, 1, widths, words()["title"] + " " + subtitle(traces))
         for place, (name, width) in enumerate(zip(sheet.heads, widths, strict=True), 1):
             put(page, 2, place, (name, "head"))
             page.column_dimensions[get_column_letter(place)].width = width
@@ -119,10 +123,21 @@ def _excel(traces: Sequence[Trace]) -> bytes:
         page.freeze_panes = "A3"
         page.auto_filter.ref = f"A2:{get_column_letter(len(widths))}{max(3, len(sheet.rows) + 2)}"
         if number == 0:
-            put(page, len(sheet.rows) + 4, 1, (one_line(note()), "note"))
+            _across(page, len(sheet.rows) + 4, widths, one_line(note()))
+        page.print_title_rows = "2:2"
+        set_page(page, "landscape")
     out = BytesIO()
     book.save(out)
     return sealed(out.getvalue(), Register(()), words()["title"])
+
+
+def _across(page: "Worksheet", row: int, widths: Sequence[float], text: str) -> None:
+    """A note over all columns, its row as high as it needs: no text lies on another."""
+    from policynlp.export.excel_cells import height, put
+
+    put(page, row, 1, (text, "note"))
+    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
+    page.row_dimensions[row].height = height((text,), (sum(widths),))
 
 
 def _widths(sheet: Sheet) -> list[float]:
