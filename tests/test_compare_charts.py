@@ -104,6 +104,7 @@ def test_ranks_are_ties_broken_by_name_and_gaps_are_gaps() -> None:
         Series("丙", (half(0), half(2), half(3))),
     ]
     assert order(rows, 0) == {"乙": 0, "甲": 1}  # code points; without a task there is no rank
+    assert order(rows, 0, {"甲": 0, "乙": 1}) == {"甲": 0, "乙": 1}  # a tie is no reason to change places
     drawing = ranks(["1", "2", "3"], rows)
     lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke)]
     assert len(lines) == 2 + 1  # 甲 twice, 丙 from the second to the third; 乙 has no line over its gap

@@ -1,6 +1,6 @@
 """The chart of ranks: a slope for two groups, a bump chart for more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from policynlp.compare.charts import MOST, Series, nothing, percent, share_text, words
@@ -26,12 +26,14 @@ _LINE = 30.0  # pixels from rank to rank
 def ranks(groups: Sequence[str], rows: Sequence[Series], *, width: float = 880, most: int = MOST) -> Drawing:
     """Each sector's rank by share in each group, the first on top, joined by a line.
 
-    Drawn are those that are among the first ``most`` in the first or the last group. Equal shares are ranked by count
-    and then by name, so that no two lie on one another. A sector without a task in a group has no rank there. The four
+    Drawn are those that are among the first ``most`` in the first or the last group. Equal shares keep the order of the
+    group before, so that no line crosses another without a cause, and no two lie on one another. A sector without a task in a group has no rank there. The four
     that move furthest between the first group and the last have a colour; lines that are cut are drawn to the edge.
     """
     title = words()["ranks"]["title"]
-    places = [order(rows, group) for group in range(len(groups))]
+    places: list[dict[str, int]] = []
+    for group in range(len(groups)):
+        places.append(order(rows, group, places[-1] if places else {}))
     chosen = [row for row in rows if any(_rank(places[at], row) < most for at in {0, len(groups) - 1} if groups)]
     if not chosen:
         return nothing(title, width)
@@ -63,10 +65,21 @@ def ranks(groups: Sequence[str], rows: Sequence[Series], *, width: float = 880, 
     return Drawing(width, height, title, words()["ranks"]["about"].format(most=most), tuple(shapes))
 
 
-def order(rows: Sequence[Series], group: int) -> dict[str, int]:
-    """Each series' place in a group from 0, by share, then count, then name; those without a task have none."""
+def order(rows: Sequence[Series], group: int, before: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Each series' place in a group from 0, by share, then count, then place in the group ``before``, then name.
+
+    Those without a task have none; those that had none before come behind those that had.
+    """
+    held = before or {}
     known = [row for row in rows if group < len(row.points) and row.points[group].share]
-    known.sort(key=lambda row: (-(row.points[group].share or 0.0), -row.points[group].n, row.name))
+    known.sort(
+        key=lambda row: (
+            -(row.points[group].share or 0.0),
+            -row.points[group].n,
+            held.get(row.name, len(rows)),
+            row.name,
+        )
+    )
     return {row.name: index for index, row in enumerate(known)}
 
 
