@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from compare_page_samples import hostile, pair, years
 from test_compare_charts import pictures
 
 from policynlp.compare import FORMATS, charts_png, write
+from policynlp.compare.charts import words as charts_words
 from policynlp.compare.comparison import render, report
 from policynlp.compare.page_data import marks
 from policynlp.compare.records import Aligned, Pair, Span
@@ -96,6 +98,15 @@ def test_the_markdown_holds_every_task_and_every_share_whole() -> None:
         rows = [row for row in lines if row.startswith(tuple(f"| {name}" for name in STATUS))]
         assert len(rows) == sum(len(alignment.lines) for alignment in made.alignments)
         assert all(f"| {safe(weight.name)} |" in text for weight in made.emphasis.of_family("department"))
+
+
+def test_the_report_draws_no_chart_of_nothing() -> None:
+    """Two documents have no terms to compare: the report has no picture that says so."""
+    found = replace(pair(), emphasis=replace(pair().emphasis, terms=(), contrasts=tuple(
+        replace(each, terms=()) for each in pair().emphasis.contrasts
+    )))  # fmt: skip
+    texts = [paragraph.text for paragraph in docx.Document(BytesIO(render(found, "docx") or b"")).paragraphs]
+    assert not any(charts_words()["none"] in text for text in texts)
 
 
 def book(content: bytes | None) -> openpyxl.Workbook:

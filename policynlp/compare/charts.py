@@ -81,6 +81,11 @@ def nothing(title: str, width: float) -> Drawing:
     return Drawing(width, 60, title, said, (Words((width / 2, 36), said, colour=SOFT, anchor="middle"),))
 
 
+def is_nothing(drawing: Drawing) -> bool:
+    """Whether it only says that there is nothing to draw."""
+    return drawing.about == str(words()["none"])
+
+
 def percent(value: float | None) -> str:
     """A share as an office writes it: 12.3%; the sign for no data where there is none."""
     return f"{value * 100:.1f}%" if value is not None else str(words()["no_base"])

@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from policynlp.compare import charts_png
+from policynlp.compare.charts import is_nothing
 from policynlp.compare.charts_files import drawings, rest_note
 from policynlp.compare.charts_scene import Drawing, shown
 from policynlp.compare.comparison import Comparison, report, share_text
@@ -79,8 +80,10 @@ def _charts(page: Page, comparison: Comparison, contrasts: Sequence[Contrast]) -
     chosen = [
         (name, drawing)
         for name, drawing in drawings(comparison, width=_DRAWN)
-        if not name.startswith("terms") or name == last
+        if (not name.startswith("terms") or name == last) and not is_nothing(drawing)
     ]
+    if not chosen:
+        return []
     try:
         pictures = [(name, drawing, charts_png.file(drawing)) for name, drawing in chosen]
     except OutputError:
@@ -156,7 +159,7 @@ def _by_document(lines: Sequence[Aligned]) -> Iterator[list[Cell] | str]:
 
 def _single(number: int, line: Aligned) -> list[Cell]:
     rows = line.after or line.before
-    place = "\n".join(map(place_text, rows))
+    place = "\n".join(place_text({**row, "path": row["path"][-1:]}) for row in rows)  # the page and workbook have all
     texts = _cell("\n".join(row["text"] for row in rows))
     return [_cell(str(number)), texts, _cell(_said(rows, lead_text)), _cell(_said(rows, due_text)), _cell(place)]
 
