@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policynlp import extract
-from policynlp.compare.align import align, align_groups
+from policynlp.compare.align import align
 from policynlp.compare.marks import differing
 from policynlp.compare.records import STATUSES, Alignment
 from policynlp.labels import read_labels
@@ -89,12 +89,6 @@ def test_a_dropped_task_stands_behind_what_it_stood_behind() -> None:
     found = [(line.status, (line.before or line.after)[0]["text"]) for line in align(before, after).lines]
     assert [status for status, _ in found] == ["kept", "dropped", "dropped", "kept"]
     assert [text for _, text in found] == [one["text"] for one in before]
-
-
-def test_groups_are_held_against_the_next() -> None:
-    groups = [(str(year), [row(SENTENCES[0]), row(SENTENCES[year % 5 + 5])]) for year in (2021, 2022, 2023)]
-    assert [(one.before, one.after) for one in align_groups(groups)] == [("2021", "2022"), ("2022", "2023")]
-    assert align_groups(groups[:1]) == align_groups([]) == ()
 
 
 @pytest.mark.parametrize(

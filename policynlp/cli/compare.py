@@ -8,6 +8,7 @@ import typer
 
 from policynlp.cli.comparing import Files, Mix, Quiet, YearFromName
 from policynlp.cli.office import LexiconOption, chosen
+from policynlp.cli.output import output_option
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
@@ -28,12 +29,7 @@ Split = Annotated[
 ]
 Output = Annotated[
     str | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="PATH|-",
-        help=f"The file to write, its folders are made; - is standard output. [default: {_DEFAULT}]",
-    ),
+    output_option(_DEFAULT),
 ]
 Format = Annotated[
     str | None,

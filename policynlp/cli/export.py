@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from policynlp.cli.office_store import DbOption, DocumentOption, opened
+from policynlp.cli.output import output_option
 from policynlp.cli.shell import emit, guarded, note
 from policynlp.cli.words import words
 
@@ -14,12 +15,7 @@ from policynlp.cli.words import words
 def export(
     output: Annotated[
         str | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="PATH|-",
-            help="The file to write, its folders are made; - is standard output. [default: outputs/register.xlsx]",
-        ),
+        output_option("outputs/register.xlsx"),
     ] = None,
     format: Annotated[
         str | None,

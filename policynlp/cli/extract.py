@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policynlp.cli.office import LexiconOption, chosen
+from policynlp.cli.output import output_option
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ def extract(
     ],
     output: Annotated[
         str | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="PATH|-",
-            help="The file to write, its folders are made; - is standard output. [default: outputs/register.xlsx]",
-        ),
+        output_option("outputs/register.xlsx"),
     ] = None,
     format: Annotated[
         str | None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policynlp.cli.office import LexiconOption, chosen
+from policynlp.cli.output import output_option
 from policynlp.cli.shell import emit, guarded, note
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ def trace(
     ],
     output: Annotated[
         str | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="PATH|-",
-            help=f"The file to write, its folders are made; - is standard output. [default: {_DEFAULT}]",
-        ),
+        output_option(_DEFAULT),
     ] = None,
     format: Annotated[
         str | None,

@@ -12,14 +12,6 @@ from policynlp.compare.texts import traits
 from policynlp.rows import Row
 
 
-def align_groups(groups: Sequence[tuple[str, Iterable[Row]]]) -> tuple[Alignment, ...]:
-    """Each group against the one after it: n groups, by name and rows, give n - 1 alignments; () for one or none."""
-    held = [(name, tuple(rows)) for name, rows in groups]
-    return tuple(
-        align(before, after, names=(one, other)) for (one, before), (other, after) in zip(held, held[1:], strict=False)
-    )
-
-
 def align(before: Iterable[Row], after: Iterable[Row], *, names: tuple[str, str] = ("", "")) -> Alignment:
     """All rows of ``before`` against all of ``after``; the order in which the rows are given does not matter.
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from policynlp.compare.settings import settings
+from policynlp.dates import number
 from policynlp.rows import Row
 
 LEVELS = {"soft": 1, "plain": 2, "firm": 3, "utter": 4}
@@ -83,26 +84,11 @@ def figures(text: str) -> dict[str, frozenset[float]]:
         value = float(hit["number"].replace(",", "")) * _TIMES.get(hit["times"] or "", 1)
         out.setdefault(hit["unit"] or "", set()).add(value)
     for hit in patterns.counted.finditer(plain):
-        value = _chinese(hit["number"])
-        if value:
-            out.setdefault(hit["unit"], set()).add(value)
+        out.setdefault(hit["unit"], set()).add(float(number(hit["number"])))
     return {unit: frozenset(values) for unit, values in sorted(out.items())}
 
 
 _TIMES = {"千": 1e3, "万": 1e4, "亿": 1e8}  # the digits of the numeral system, not words
-_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-
-def _chinese(number: str) -> float:
-    """三十五 → 35; 0 where it is not a numeral below a hundred."""
-    tens, ten, ones = number.partition("十")
-    if any(part not in _DIGITS for part in (*tens, *ones)) or len(tens) > 1 or len(ones) > 1:
-        return 0.0
-    if not ten:
-        return float(_DIGITS[tens])
-    return float((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
-
-
 _UNITS = {"Y": 365.0, "M": 30.4, "W": 7.0, "D": 1.0}
 _HOURS = {"H": 1 / 24, "M": 1 / 1440, "S": 1 / 86400}
 _DURATION = re.compile(r"(\d+)([YMWDHS])")

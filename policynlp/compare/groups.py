@@ -165,7 +165,9 @@ class _State:
             label = words()["by"][what]
             known = Counter(values[n] for n in self.kept if values[n])
             if len(known) > 1 and (mix or self.by not in (what, "issuer")):
-                listed = "、".join(f"{name}{count}份" for name, count in _ranked(known))
+                listed = "、".join(
+                    words()["remark"]["mixed_one"].format(name=name, count=count) for name, count in _ranked(known)
+                )
                 self.remark("mixed", what=label, values=listed)
             unknown = [self.names[n] for n in self.kept if not values[n]]
             if unknown:

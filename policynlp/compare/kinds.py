@@ -16,6 +16,7 @@ _SPACES = re.compile(r"\s+")
 @dataclass(frozen=True)
 class _Kinds:
     inner: re.Pattern[str]
+    about: str
     genres: tuple[tuple[str, str], ...]
     openings: tuple[tuple[str, re.Pattern[str]], ...]
     levels: tuple[tuple[str, re.Pattern[str]], ...]
@@ -27,6 +28,7 @@ def _kinds() -> _Kinds:
     endings = [(ending, genre["name"]) for genre in data["genre"] for ending in genre["endings"]]
     return _Kinds(
         re.compile(data["inner"]),
+        data["about"],
         tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair[0]))),
         tuple((one["genre"], re.compile(one["pattern"])) for one in data["opening"]),
         tuple((one["name"], re.compile(one["pattern"])) for one in data["level"]),
@@ -64,7 +66,7 @@ def level(directive: Directive) -> str:
     opening = directive.document.text[:_OPENING]
     said = (pattern.search(opening) for _, pattern in _kinds().openings)
     named = next((found.groupdict().get("issuer") for found in said if found), None)
-    title = (directive.frame.title or "").partition("\u5173\u4e8e")[0]
+    title = (directive.frame.title or "").partition(_kinds().about)[0]
     for name in (directive.frame.issuer, title, named):
         found = level_of(name or "")
         if found:

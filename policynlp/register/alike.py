@@ -7,13 +7,16 @@ of the old text again give the same pairs.
 import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
-from scipy import sparse
 
 from policynlp.forms import numbering
+
+if TYPE_CHECKING:  # a tenth of a second that only a run of a revised text needs
+    from scipy import sparse
 
 _NUMBERS = 3  # list numbers that may stand in front of each other: （一）1.一是
 _BACKGROUND = 50  # texts that count as seen without any of the pairs, so that ten sentences are weighed soberly
@@ -102,6 +105,8 @@ def _exchanged(one: str, other: str) -> int:
 
 
 def _dice(left: Sequence[str], right: Sequence[str], known: Collection[str]) -> list[tuple[int, int, float]]:
+    from scipy import sparse
+
     columns: dict[str, int] = {}
     _matrix(sorted(known), columns)
     one, other = _matrix(left, columns), _matrix(right, columns)
@@ -133,7 +138,9 @@ def _foremost(sides: NDArray[np.int64], scores: NDArray[np.float64]) -> NDArray[
     return out
 
 
-def _matrix(texts: Sequence[str], columns: dict[str, int]) -> sparse.csr_array:
+def _matrix(texts: Sequence[str], columns: dict[str, int]) -> "sparse.csr_array":
+    from scipy import sparse
+
     found = [sorted({columns.setdefault(pair, len(columns)) for pair in _pairs(text)}) for text in texts]
     indices = np.fromiter(chain.from_iterable(found), dtype=np.int64)
     pointer = np.concatenate(([0], np.cumsum([len(row) for row in found])))
