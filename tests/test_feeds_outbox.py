@@ -191,10 +191,10 @@ def test_a_push_shows_that_it_is_alive_and_stops_where_another_took_over() -> No
     desk.outbox = Outbox(desk.feed, desk.ledger, desk.record)
     other = Ledger(desk.ledger._begin, now=lambda: now[0], lease=100)
 
-    def slow(_: Any) -> None:
+    def slow(*_: Any) -> None:
         now[0] += 60  # longer than the lease, all together
 
-    def slower(_: Any) -> None:
+    def slower(*_: Any) -> None:
         now[0] += 200
         with other.held("shelf"):
             pass
@@ -302,3 +302,15 @@ def test_an_item_that_nobody_knows_is_not_on_the_shelf() -> None:
     assert Shelf().find(sample().id) is None
     assert isinstance(Shelf(), Feed)
     assert isinstance(sample(), Item)
+
+
+def test_what_is_planned_is_seen_before_anything_is_sent_and_each_step_with_its_number(shelf: Shelf) -> None:
+    desk = Desk(shelf)
+    seen: list[Any] = []
+    desk.outbox.push(
+        list(desk.items.values()),
+        on_plan=lambda steps: seen.append(([step.action for step in steps], shelf.sent)),
+        on_step=lambda step, done, count: seen.append((step.item.id, done, count, shelf.sent)),
+    )
+    assert seen[0] == (["create"] * 3, 0)
+    assert seen[1:] == [(key, n, 3, n) for n, key in enumerate(desk.items)]

@@ -1,6 +1,8 @@
 """`policynlp push` and `policynlp pull`: tasks to a tracker or calendar, and back what people did there."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +15,7 @@ from policynlp.cli.shell import emit, guarded, note, visible
 
 if TYPE_CHECKING:
     from policynlp.feeds.delivery import Delivery
-    from policynlp.feeds.outbox import Report, Step
+    from policynlp.feeds.outbox import OnStep, Report, Step
     from policynlp.feeds.targets import Target
     from policynlp.register import Store
 
@@ -52,8 +54,27 @@ def push(
             emit("".join(line + "\n" for line in _lines(steps)).encode())
             note(_planned(delivery, steps))
             return
-        came, sent = delivery.push(on_plan=lambda steps: note(_planned(delivery, steps)))
+        with _shown() as on_step:
+            came, sent = delivery.push(on_plan=lambda steps: note(_planned(delivery, steps)), on_step=on_step)
     _close(delivery, came, sent)
+
+
+@contextmanager
+def _shown() -> "Iterator[OnStep]":
+    """A bar from the first step on, where somebody looks at the terminal."""
+    with ExitStack() as stack:
+        bars: list[Callable[[Path | str, int, int], None]] = []
+
+        def on_step(step: "Step", done: int, count: int) -> None:
+            if not sys.stderr.isatty():
+                return
+            if not bars:
+                from policynlp.cli.progress import bar
+
+                bars.append(stack.enter_context(bar("sending")))
+            bars[0](step.item.id, done, count)
+
+        yield on_step
 
 
 @guarded

@@ -5,22 +5,19 @@ says so (对方已取消): a clerk who agrees rejects it.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
 from policynlp.errors import BadChange, NotInStore
-from policynlp.feeds.outbox import Outbox, Report, Step, plan
+from policynlp.feeds.outbox import OnPlan, OnStep, Outbox, Report, Step, plan
 from policynlp.feeds.protocol import Feed
 from policynlp.feeds.targets import Target, open_feed
 from policynlp.items import Item, Progress
 from policynlp.register import Store
 from policynlp.register.ledger import Ledger
-
-OnStep = Callable[[Step], None]
-OnPlan = Callable[[Sequence[Step]], None]
 
 
 class Delivery:
@@ -61,19 +58,16 @@ class Delivery:
         with self.ledger.held(self.target.name):
             return self._pull()
 
-    def push(self, *, on_plan: OnPlan | None = None, on_step: OnStep | None = None) -> tuple[Report, Report]:
+    def push(self, *, on_plan: OnPlan = lambda _: None, on_step: OnStep = lambda *_: None) -> tuple[Report, Report]:
         """First `pull`, so that no one's work over there is written over; then send. The reports of both.
 
-        ``on_plan`` sees all steps before anything is sent. Where the pull fails nothing is sent.
+        ``on_plan`` and ``on_step`` as in `Outbox.push`. Where the pull fails nothing is sent.
         """
         with self.ledger.held(self.target.name):
             came = self._pull()
             if came.problems:
                 return came, Report({}, left=sum(step.action != "skip" for step in self.plan()))
-            items = self.items()
-            if on_plan:
-                on_plan(plan(self.feed, items, self.ledger.entries(self.target.name)))
-            return came, self.outbox.push(items, on_step=on_step)
+            return came, self.outbox.push(self.items(), on_plan=on_plan, on_step=on_step)
 
     def _pull(self) -> Report:
         self.cancelled = []

@@ -42,6 +42,10 @@ class Step:
     entry: Entry | None
 
 
+OnPlan = Callable[[Sequence[Step]], None]
+OnStep = Callable[[Step, int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """How a push or pull ended: steps done by action, what came back, and a line for each that failed."""
@@ -94,21 +98,28 @@ class Outbox:
         self.feed, self.ledger, self.record = feed, ledger, record
         self._answered: list[Entry] = []
 
-    def push(self, items: Sequence[Item], *, on_step: Callable[[Step], None] | None = None) -> Report:
+    def push(
+        self, items: Sequence[Item], *, on_plan: OnPlan = lambda _: None, on_step: OnStep = lambda *_: None
+    ) -> Report:
         """Carry out the plan, item by item; one that fails does not stop the others.
+
+        ``on_plan`` sees all steps before anything is sent, ``on_step`` each before it is done, with how many are and
+        how many there are to do.
 
         Stops where the target cannot be used at all (wrong password, not configured, no answer `PATIENCE` times
         running); what was not done stays in the ledger as waiting. What failed last time comes last, so that a few
         that the target cannot stand do not keep the others from it for ever. Raises nothing of the feed's: see
         ``problems``; StoreError where the ledger cannot be written or the target is no longer held.
         """
-        steps = [step for step in plan(self.feed, items, self.ledger.entries(self.feed.name)) if step.action != "skip"]
+        planned = plan(self.feed, items, self.ledger.entries(self.feed.name))
+        on_plan(planned)
+        steps = [step for step in planned if step.action != "skip"]
         steps.sort(key=lambda step: bool(step.entry and step.entry.error))
         self.ledger.put(*map(self._waiting, steps))
         try:
             if any(step.action == "create" for step in steps):
                 self._preload()
-            return self._carry_out(steps, on_step or (lambda _: None))
+            return self._carry_out(steps, on_step)
         except FeedError as problem:
             return Report({}, 0, (str(problem),), len(steps))
         finally:
@@ -160,12 +171,12 @@ class Outbox:
             with _asking(f"{self.feed.name}, all tasks"):
                 preload()
 
-    def _carry_out(self, steps: Sequence[Step], on_step: Callable[[Step], None]) -> Report:
+    def _carry_out(self, steps: Sequence[Step], on_step: OnStep) -> Report:
         done: Counter[str] = Counter()
         problems: list[str] = []
         silent = 0
         for n, step in enumerate(steps):
-            on_step(step)
+            on_step(step, n, len(steps))
             self.ledger.keep(self.feed.name)
             try:
                 self._one(step)
