@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from policynlp.compare.align import align
-from policynlp.compare.texts import words_of
+from policynlp.compare.tasks.align import align
+from policynlp.compare.tasks.texts import words_of
 from policynlp.rows import FIELDS, Row
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,8 +7,8 @@ from export_samples import NASTY, actor, directive, task, time
 
 from policynlp.batch import extract
 from policynlp.compare import Comparison, compare
-from policynlp.compare.emphasis import emphasis
 from policynlp.compare.records import Aligned, Alignment, Pair, Span
+from policynlp.compare.weights.emphasis import emphasis
 from policynlp.records import Directive, Task
 from policynlp.rows import Register, Row
 

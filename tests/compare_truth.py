@@ -116,7 +116,7 @@ def groups(corpus: Path) -> dict[str, list[tuple[Path, Path]]]:
 
 def judge(folder: Path, series: Sequence[Path], rows: dict[str, list[Row]]) -> Counter[str]:
     """The counts of some series, whose documents lie in ``folder``; ``rows`` are the rows of each document by name."""
-    from policynlp.compare.align import align
+    from policynlp.compare.tasks.align import align
 
     total: Counter[str] = Counter()
     for path in series:

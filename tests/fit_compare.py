@@ -1,6 +1,6 @@
 """Fits the weights of the alignment to the three series of corpus/changes: `python tests/fit_compare.py`.
 
-Prints the tables [weights.part], [weights.first] and [weights.years] as they stand in policynlp/compare/alignment.toml;
+Prints the tables [weights.part], [weights.first] and [weights.years] as they stand in policynlp/compare/tasks/alignment.toml;
 writes nothing. ``first`` knows only a pair itself; ``years`` also what ``first`` says of the neighbours and rivals, so it
 is fitted with the ``first`` that is in the file; ``part`` likewise with both. To change signs or data, fit, put the
 tables into the file and fit again until nothing moves.
@@ -15,12 +15,12 @@ from compare_truth import read_series, units_of
 from sklearn.linear_model import LogisticRegression
 
 from policynlp import extract
-from policynlp.compare import parts
-from policynlp.compare.align import in_order
-from policynlp.compare.assign import one_to_one
-from policynlp.compare.settings import settings
-from policynlp.compare.similar import SIGNS, Candidates, Floats, candidates
-from policynlp.compare.texts import Traits, traits
+from policynlp.compare.tasks import parts
+from policynlp.compare.tasks.align import in_order
+from policynlp.compare.tasks.assign import one_to_one
+from policynlp.compare.tasks.settings import settings
+from policynlp.compare.tasks.similar import SIGNS, Candidates, Floats, candidates
+from policynlp.compare.tasks.texts import Traits, traits
 from policynlp.rows import Row
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policynlp import extract
-from policynlp.compare.align import align
-from policynlp.compare.marks import differing
 from policynlp.compare.records import STATUSES, Alignment
+from policynlp.compare.tasks.align import align
+from policynlp.compare.tasks.marks import differing
 from policynlp.labels import read_labels
 from policynlp.rows import Row
 
@@ -166,7 +166,7 @@ def check_mirror(found: Alignment, turned: Alignment) -> None:
     for line in found.lines:
         other = back[key((line.before, line.after))]
         assert MIRROR[line.status] == other.status
-        force = {"stronger", "weaker"}  # not each other's mirror: see `policynlp.compare.changes.binding`
+        force = {"stronger", "weaker"}  # not each other's mirror: see `policynlp.compare.tasks.changes.binding`
         assert {TURNED.get(one, one) for one in line.changes} - force == set(other.changes) - force
         assert line.score == other.score
 
@@ -256,6 +256,6 @@ def test_no_sentence_of_the_years_is_one_of_a_real_text() -> None:
 
 def test_weights_are_those_that_the_fit_gives() -> None:
     """What lies in alignment.toml can be had again from the corpus; libraries differ in the last places."""
-    held = tomllib.loads((ROOT / "policynlp" / "compare" / "alignment.toml").read_text("utf-8"))["weights"]
+    held = tomllib.loads((ROOT / "policynlp" / "compare" / "tasks" / "alignment.toml").read_text("utf-8"))["weights"]
     for name, table in tables().items():
         assert held[name] == pytest.approx(table, abs=0.1), name

@@ -11,9 +11,9 @@ from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from policynlp.compare import chance, intervals
-from policynlp.compare.keyness import PRIOR, log_odds
-from policynlp.compare.questions import PARTS, Table, ask_contrast, judge, keyness
+from policynlp.compare.weights import chance, intervals
+from policynlp.compare.weights.keyness import PRIOR, log_odds
+from policynlp.compare.weights.questions import PARTS, Table, ask_contrast, judge, keyness
 
 counts = hnp.arrays(float, (10, 3), elements=st.integers(0, 9).map(float))
 chances = hnp.arrays(float, st.integers(1, 30), elements=st.floats(0.0005, 1))

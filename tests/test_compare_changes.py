@@ -8,15 +8,16 @@ from compare_samples import actors, next_year, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policynlp.compare.changes import binding, changes, counts_differ, moved
-from policynlp.compare.clauses import LEVELS, Time, clauses, figures, force, times
 from policynlp.compare.records import CHANGES
+from policynlp.compare.tasks.changes import binding, changes, counts_differ, moved
+from policynlp.compare.tasks.clauses import LEVELS, Time, clauses, figures, force, times
 from policynlp.rows import Row
 
 
 def force_rows() -> list[dict[str, str]]:
     lines = files("policynlp.lexicons").joinpath("force.tsv").read_text("utf-8").splitlines()
-    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
+    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+    return [row for row in rows if row["level"] != "-"]
 
 
 @pytest.mark.parametrize("entry", force_rows(), ids=lambda entry: entry["word"])

@@ -10,11 +10,13 @@ from compare_page_samples import hostile, pair, years
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policynlp.compare import charts, charts_png, charts_svg, write_charts, write_trend
-from policynlp.compare.charts import Series, Value
-from policynlp.compare.charts_files import drawings, trend_drawing, value
-from policynlp.compare.charts_ranks import order, ranks
-from policynlp.compare.charts_scene import (
+from policynlp.compare import write_charts, write_trend
+from policynlp.compare.measures import Share
+from policynlp.compare.pages import charts, charts_png, charts_svg
+from policynlp.compare.pages.charts import Series, Value
+from policynlp.compare.pages.charts_files import drawings, trend_drawing, value
+from policynlp.compare.pages.charts_ranks import order, ranks
+from policynlp.compare.pages.charts_scene import (
     FORMS,
     INK,
     SERIES,
@@ -30,8 +32,7 @@ from policynlp.compare.charts_scene import (
     ticks,
     wrapped,
 )
-from policynlp.compare.charts_terms import Usage, terms
-from policynlp.compare.measures import Share
+from policynlp.compare.pages.charts_terms import Usage, terms
 from policynlp.errors import OutputError
 
 NONE = Value(0, 0)

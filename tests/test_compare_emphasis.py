@@ -8,8 +8,8 @@ from emphasis_samples import LINES, paper, years
 
 from policynlp import extract
 from policynlp.compare import compare, trend_of, write
-from policynlp.compare.emphasis import emphasis
 from policynlp.compare.measures import Emphasis
+from policynlp.compare.weights.emphasis import emphasis
 from policynlp.errors import CompareError
 from policynlp.records import Directive
 from policynlp.rows import Register

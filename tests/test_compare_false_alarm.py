@@ -9,10 +9,10 @@ import pytest
 from scipy.stats import binom
 
 from policynlp import extract
-from policynlp.compare.chance import deal_groups
-from policynlp.compare.emphasis import questions
-from policynlp.compare.questions import PARTS, Table, Verdicts, ask_contrast, judge
-from policynlp.compare.results import count
+from policynlp.compare.weights.chance import deal_groups
+from policynlp.compare.weights.emphasis import questions
+from policynlp.compare.weights.questions import PARTS, Table, Verdicts, ask_contrast, judge
+from policynlp.compare.weights.results import count
 from policynlp.lexicon import Lexicon
 
 ROOT = Path(__file__).resolve().parents[1]

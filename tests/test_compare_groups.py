@@ -8,9 +8,9 @@ from emphasis_samples import LINES, paper, years
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policynlp.compare import kinds
-from policynlp.compare.groups import group, spans_of
-from policynlp.compare.reissued import overlaps
+from policynlp.compare.weights import kinds
+from policynlp.compare.weights.groups import group, spans_of
+from policynlp.compare.weights.reissued import overlaps
 from policynlp.errors import CompareError
 from policynlp.records import Directive
 

@@ -7,8 +7,8 @@ import pytest
 
 from policynlp import extract
 from policynlp.compare import compare, trend_of
-from policynlp.compare import lookback as module
-from policynlp.compare.lookback import ahead_of, looks_back
+from policynlp.compare.weights import lookback as module
+from policynlp.compare.weights.lookback import ahead_of, looks_back
 
 PAST = tomllib.loads((Path(module.__file__).parent / "lookback.toml").read_text("utf-8"))["past"]
 

@@ -14,9 +14,9 @@ from compare_page_samples import HOSTILE, hostile, large, pair, years
 from test_cli_page import Read
 
 from policynlp.compare import write
-from policynlp.compare.charts_scene import shown
 from policynlp.compare.comparison import Comparison, render, report
-from policynlp.compare.page_data import embedded
+from policynlp.compare.pages.charts_scene import shown
+from policynlp.compare.pages.page_data import embedded
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [

@@ -2,23 +2,25 @@
 
 import csv
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from emphasis_samples import paper
 
-from policynlp.compare import words as data
-from policynlp.compare.results import count
-from policynlp.compare.tallies import Tally, characters, sentence, tally
-from policynlp.compare.terms import terms
+from policynlp.compare.weights import words as data
+from policynlp.compare.weights.results import count
+from policynlp.compare.weights.tallies import Tally, characters, sentence, tally
+from policynlp.compare.weights.terms import terms
 from policynlp.lexicon import Lexicon
 from policynlp.records import Directive
 
 HOME = Path(data.__file__).parent
 KINDS = tomllib.loads((HOME / "action_kinds.toml").read_text("utf-8"))["kind"]
 ASIDE = tomllib.loads((HOME / "aside.toml").read_text("utf-8"))
-with (HOME / "force.tsv").open(encoding="utf-8") as stream:
-    FORCE = list(csv.DictReader((line for line in stream if not line.startswith("#")), delimiter="\t"))
+with files("policynlp.lexicons").joinpath("force.tsv").open(encoding="utf-8") as stream:
+    ROWS = csv.DictReader((line for line in stream if not line.startswith("#")), delimiter="\t")
+    FORCE = [row for row in ROWS if row["class"] != "-"]
 TERMS = Lexicon.load().terms
 
 
@@ -127,7 +129,7 @@ def test_terms_of_few_documents_are_left_out() -> None:
 
 
 def test_no_more_terms_than_memory_holds_those_of_most_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policynlp.compare.terms.MOST", 1)
+    monkeypatch.setattr("policynlp.compare.weights.terms.MOST", 1)
     assert list(found("渡口要清点。", "渡口要停航，学校要演练。")) == ["渡口"]
 
 

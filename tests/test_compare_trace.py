@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 
 from policynlp import extract
 from policynlp.cli import app
-from policynlp.compare.addressed import addressed
+from policynlp.compare.pages.trace_files import FORMATS, render
+from policynlp.compare.pages.trace_table import share_text, sheets
 from policynlp.compare.records import OUTCOMES, Trace
-from policynlp.compare.trace import share, trace, trace_each, trace_rows
-from policynlp.compare.trace_files import FORMATS, render
-from policynlp.compare.trace_table import share_text, sheets
+from policynlp.compare.tasks.addressed import addressed
+from policynlp.compare.tasks.trace import share, trace, trace_each, trace_rows
 from policynlp.errors import CompareError, UnknownFormat
 from policynlp.rows import Register, Row
 

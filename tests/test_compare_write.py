@@ -13,13 +13,14 @@ import pytest
 from compare_page_samples import hostile, pair, years
 from test_compare_charts import pictures
 
-from policynlp.compare import FORMATS, charts_png, write
-from policynlp.compare.charts import words as charts_words
+from policynlp.compare import FORMATS, write
 from policynlp.compare.comparison import render, report
-from policynlp.compare.page_data import marks
+from policynlp.compare.pages import charts_png
+from policynlp.compare.pages.charts import words as charts_words
+from policynlp.compare.pages.page_data import marks
+from policynlp.compare.pages.telling import plain, sentences
+from policynlp.compare.pages.text import safe
 from policynlp.compare.records import Aligned, Pair, Span
-from policynlp.compare.telling import plain, sentences
-from policynlp.compare.text import safe
 from policynlp.errors import OutputError, UnknownFormat
 
 STATUS = report()["status"].values()

@@ -52,7 +52,7 @@ def trace(
     Exit codes: 0 all done, 1 something could not be read, 2 wrong usage.
     """
     from policynlp.cli.target import check, choose_among, make_folder
-    from policynlp.compare.trace_files import FORMATS, render
+    from policynlp.compare.pages.trace_files import FORMATS, render
     from policynlp.export.whole import write_whole
 
     target, named = choose_among(FORMATS, output, format, file=_DEFAULT, stream="json")
@@ -75,7 +75,7 @@ def _traces(upper: Path, lower: Sequence[Path], lexicon: Sequence[Path]) -> tupl
     """The traces, and whether a file of the subordinates could not be read; each such file is named."""
     from policynlp import extract
     from policynlp.cli.summary import failure_lines
-    from policynlp.compare.trace import trace_each
+    from policynlp.compare.tasks.trace import trace_each
 
     above, below = extract([upper], lexicon=lexicon), extract(lower, lexicon=lexicon)
     for line in failure_lines((*above.failures, *below.failures)):
@@ -84,7 +84,7 @@ def _traces(upper: Path, lower: Sequence[Path], lexicon: Sequence[Path]) -> tupl
 
 
 def _tell(traces: Sequence["Trace"], target: Path | None) -> None:
-    from policynlp.compare.trace_table import share_text
+    from policynlp.compare.pages.trace_table import share_text
 
     for one in traces:
         note(

@@ -81,16 +81,16 @@ def _write(line: "Trend", target: Path | None, format: str) -> None:
 
 def _rendered(line: "Trend", format: str) -> bytes:
     if format == "json":
-        from policynlp.compare.data import render_trend
+        from policynlp.compare.pages.data import render_trend
 
         return render_trend(line)
     if format == "md":
-        from policynlp.compare.text import render_trend as as_text
+        from policynlp.compare.pages.text import render_trend as as_text
 
         return as_text(line)
-    from policynlp.compare import charts_png, charts_svg
-    from policynlp.compare.charts_files import trend_drawing
-    from policynlp.compare.charts_scene import titled
+    from policynlp.compare.pages import charts_png, charts_svg
+    from policynlp.compare.pages.charts_files import trend_drawing
+    from policynlp.compare.pages.charts_scene import titled
 
     made: bytes = {"svg": charts_svg.file, "png": charts_png.file}[format](titled(trend_drawing(line)))
     return made

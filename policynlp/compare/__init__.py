@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from policynlp.compare.charts_files import write_charts, write_trend
     from policynlp.compare.comparison import FORMATS, Comparison, write
     from policynlp.compare.front import compare, trend_of
+    from policynlp.compare.pages.charts_files import write_charts, write_trend
 
 _HOMES = {
     "compare": "front",
@@ -18,8 +18,8 @@ _HOMES = {
     "Comparison": "comparison",
     "FORMATS": "comparison",
     "write": "comparison",
-    "write_charts": "charts_files",
-    "write_trend": "charts_files",
+    "write_charts": "pages.charts_files",
+    "write_trend": "pages.charts_files",
 }
 __all__ = ["FORMATS", "Comparison", "compare", "trend_of", "write", "write_charts", "write_trend"]
 

@@ -90,7 +90,7 @@ def render(comparison: Comparison, format: str, *, where: str = "") -> bytes:
         what = f"no format named {name!r}" if name else "no format given"
         known = ", ".join(FORMATS)
         raise UnknownFormat(f"{where}{what}; a comparison can be {known}: name one, or end the file's name with it")
-    content: bytes = import_module(f"policynlp.compare.{_MODULES[name]}").render(comparison)
+    content: bytes = import_module(f"policynlp.compare.pages.{_MODULES[name]}").render(comparison)
     return content
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from policynlp.compare.align import align
-from policynlp.compare.asked import asked
 from policynlp.compare.comparison import Comparison
-from policynlp.compare.emphasis import SEED, emphasis
-from policynlp.compare.groups import By, group
-from policynlp.compare.lookback import Ahead, ahead_of
 from policynlp.compare.measures import Emphasis, Remark, Trend
 from policynlp.compare.records import Alignment
-from policynlp.compare.words import words
+from policynlp.compare.tasks.align import align
+from policynlp.compare.weights.asked import asked
+from policynlp.compare.weights.emphasis import SEED, emphasis
+from policynlp.compare.weights.groups import By, group
+from policynlp.compare.weights.lookback import Ahead, ahead_of
+from policynlp.compare.weights.words import words
 from policynlp.errors import CompareError
 from policynlp.lexicon import Lexicon
 from policynlp.records import Directive

@@ -1,0 +1,1 @@
+"""A comparison and a trace as pages, workbooks, reports, text and charts."""

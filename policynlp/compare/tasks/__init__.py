@@ -1,0 +1,1 @@
+"""Tasks of two groups aligned, what changed in each, and what subordinates make of a superior's."""
